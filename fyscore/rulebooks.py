@@ -1,0 +1,60 @@
+"""Find a rulebook, load it, and hold it against the shapes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from fyscore.problem import Problem, ProblemsError
+from fyscore.rulebook.model import READINGS, Rulebook
+from fyscore.rulebook.parse import parse_rulebook
+from fyscore.shapes import SHAPES
+
+_FOLDER = Path(__file__).parent / "rulebook"
+DEFAULT = "liunan-2023-25"
+
+
+def built_in() -> tuple[str, ...]:
+    """Ids of the rulebooks that ship with fyscore."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
+
+
+@cache
+def load_rulebook(source: str | Path = DEFAULT) -> Rulebook:
+    """Load a built-in rulebook by id, or one from a TOML file.
+
+    Raises ProblemsError with every fault and its line if the rulebook is
+    broken, or one problem if it cannot be found or read.
+    """
+    text = rulebook_text(source)
+    return parse_rulebook(text, SHAPES, str(source))
+
+
+def rulebook_text(source: str | Path = DEFAULT) -> str:
+    """The TOML text of a rulebook.  Raises ProblemsError if it cannot be read."""
+    path = _FOLDER / f"{source}.toml" if str(source) in built_in() else Path(source)
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except (OSError, UnicodeDecodeError) as error:
+        known = "、".join(built_in())
+        problem = Problem(
+            code="rulebook_unreadable",
+            found=f"读不到评分标准“{source}”（{type(error).__name__}）",
+            expected=f"内置编号（{known}）或 UTF-8 编码的 TOML 文件",
+            mend="请核对 --rulebook 后面的名称或路径。",
+        )
+        raise ProblemsError(str(source), [problem]) from None
+
+
+def with_readings(rulebook: Rulebook, overrides: dict[str, str]) -> Rulebook:
+    """The rulebook with some readings chosen otherwise.
+
+    Raises ValueError, in Chinese, for an unknown reading or value.
+    """
+    for name, value in overrides.items():
+        if name not in READINGS:
+            raise ValueError(f"没有“{name}”这种读法，可用：{'、'.join(READINGS)}")
+        if value not in READINGS[name]:
+            raise ValueError(f"读法 {name} 没有“{value}”，可用：{'、'.join(READINGS[name])}")
+    return replace(rulebook, readings={**rulebook.readings, **overrides})

@@ -1,0 +1,68 @@
+"""Numbers as a person reads them: exact where they can be, never misleading at a threshold."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from fyscore.rulebook.model import Field
+
+_PLACES = 2
+_MOST_PLACES = 8
+
+
+def rounded(value: Fraction, places: int) -> Fraction:
+    """Half up (away from zero), as school and Excel do; Python's own rounding is half even."""
+    scaled = abs(value) * 10**places
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return Fraction(whole if value >= 0 else -whole, 10**places)
+
+
+def decimals(value: Fraction) -> int | None:
+    """How many decimal places write the value exactly; None if none do."""
+    rest, twos, fives = value.denominator, 0, 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    return max(twos, fives) if rest == 1 else None
+
+
+def plain(value: Fraction, against: Fraction | None = None) -> str:
+    """``value`` in digits: exact if short, else to two places.
+
+    More places are shown where two would make it look equal to ``against``.
+    """
+    places = decimals(value)
+    if places is None or places > _MOST_PLACES:
+        places = _PLACES
+        while places < _MOST_PLACES and rounded(value, places) == against != value:
+            places += 1
+    return _digits(rounded(value, places), places)
+
+
+def _digits(value: Fraction, places: int) -> str:
+    if value.denominator == 1:
+        return str(value.numerator)
+    scaled = abs(value.numerator) * 10**places // value.denominator
+    whole, part = divmod(scaled, 10**places)
+    text = f"{whole}.{part:0{places}d}".rstrip("0").rstrip(".")
+    return f"-{text}" if value < 0 else text
+
+
+def points(value: Fraction) -> str:
+    """Points to two decimals, as the contract shows scores."""
+    return _digits(rounded(value, 2), 2)
+
+
+def quantity(field: Field, value: bool | Fraction, against: Fraction | None = None) -> str:
+    """``97%``, ``16.5/10万``, ``8家``, ``是``: a value with its field's unit."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return plain(value, against) + field.unit
+
+
+def difference(field: Field, value: Fraction) -> str:
+    """A distance between two values of the field: percent differ by percentage points."""
+    if field.type.name == "percent":
+        return f"{plain(value)} 个百分点"
+    return f"{plain(value)}{field.unit}"
