@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from fyscore.result import Result
     from fyscore.rulebook.model import Rulebook
     from fyscore.rulebooks import load_rulebook
-    from fyscore.score import score
+    from fyscore.scoring import score
     from fyscore.workbook.reader import read_workbook
 
 _HOMES = {
@@ -32,7 +32,7 @@ _HOMES = {
     "Rulebook": "fyscore.rulebook.model",
     "load_rulebook": "fyscore.rulebooks",
     "read_workbook": "fyscore.workbook.reader",
-    "score": "fyscore.score",
+    "score": "fyscore.scoring",
 }
 
 __all__ = [

@@ -16,28 +16,49 @@ from fyscore.result import (
     SectionResult,
 )
 from fyscore.rulebook.model import READINGS, Item, Part, Rulebook
-from fyscore.shapes import SHAPES, Mend
+from fyscore.shapes import SHAPES, Conflict, Mend
 from fyscore.shapes.gates import Veto, VoidIf
+from fyscore.wording import points
 
 ZERO = Fraction(0)
 Values = Mapping[str, Answer]
 
 
 def conflicts(answers: Answers, rulebook: Rulebook) -> list[Problem]:
-    """Answers that are each well formed and cannot stand together, as problems."""
-    return [
-        Problem(
-            code="contradiction",
-            found=conflict.found,
-            expected=conflict.expected,
-            mend=conflict.mend,
-            sheet=answers.cells.get(conflict.key, "").partition("!")[0],
-            cell=answers.cells.get(conflict.key, "").partition("!")[2],
-            key=conflict.key,
-        )
-        for part in rulebook.parts
-        for conflict in SHAPES[part.shape].conflicts(part, answers.values)
-    ]
+    """Marks over their maximum, and answers that cannot stand together, as problems."""
+    problems = []
+    for part in rulebook.parts:
+        over = list(_marks_over(part, answers.values))
+        # A mark over its maximum is reported once, not again as a contradiction.
+        for code, conflict in over or (
+            ("contradiction", c) for c in SHAPES[part.shape].conflicts(part, answers.values)
+        ):
+            sheet, _, cell = answers.cells.get(conflict.key, "").partition("!")
+            problems.append(
+                Problem(
+                    code=code,
+                    found=conflict.found,
+                    expected=conflict.expected,
+                    mend=conflict.mend,
+                    sheet=sheet,
+                    cell=cell,
+                    key=conflict.key,
+                )
+            )
+    return problems
+
+
+def _marks_over(part: Part, values: Values) -> Iterable[tuple[str, Conflict]]:
+    for field in part.fields:
+        if field.type.name == "mark" and field.key in values:
+            mark = values[field.key].number
+            if mark > part.max:
+                yield "mark_over_maximum", Conflict(
+                    field.key,
+                    f"评分 {points(mark)} 分，超过满分 {points(part.max)} 分",
+                    f"0 到 {points(part.max)} 分",
+                    "请核对后改正。",
+                )
 
 
 def score(answers: Answers, rulebook: Rulebook) -> Result:
@@ -107,12 +128,17 @@ def _part(part: Part, item: Item, values: Values, readings: Mapping[str, str]) -
         f.key: values[f.key].value if f.key in values else None for f in part.fields + gate_fields
     }
 
-    def outcome(status: str, points: Fraction, reason: str = "", mend: Mend | None = None,
-                remedy: str = "") -> PartResult:
+    def outcome(
+        status: str,
+        earned: Fraction,
+        reason: str = "",
+        mend: Mend | None = None,
+        remedy: str = "",
+    ) -> PartResult:
         return PartResult(
             id=part.id,
             title=part.title,
-            score=points,
+            score=earned,
             max=part.max,
             status=status,
             reason=reason,
@@ -134,14 +160,14 @@ def _part(part: Part, item: Item, values: Values, readings: Mapping[str, str]) -
             reason = shape.reason(part, values, readings)
             return outcome("veto", ZERO, reason, remedy="一票否决，不能以其他得分弥补")
         return outcome("clear", ZERO)
-    points = shape.score(part, values, readings)
-    if points == part.max:
-        return outcome("full", points)
+    earned = shape.score(part, values, readings)
+    if earned == part.max:
+        return outcome("full", earned)
     reason = shape.reason(part, values, readings)
     changes = shape.changes(part, values, readings)
-    mend = Mend(part.max - points, tuple(changes)) if changes else None
-    status = "partial" if points else "zero"
-    return outcome(status, points, reason, mend, remedy="本年度已无法补回，请据实说明原因")
+    mend = Mend(part.max - earned, tuple(changes)) if changes else None
+    status = "partial" if earned else "zero"
+    return outcome(status, earned, reason, mend, remedy="本年度已无法补回，请据实说明原因")
 
 
 def _range(

@@ -1,0 +1,1 @@
+"""Workbooks in and out.  Only this folder knows spreadsheet files."""
