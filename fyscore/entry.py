@@ -68,9 +68,7 @@ def parse_yes_no(field: Field, raw: Decimal | str | bool) -> bool:
         return True
     if text in NO_WORDS:
         return False
-    raise EntryError(
-        "yes_no_expected", f"填的是{shown(raw)}", "“是”或“否”", "请从下拉列表中选择。"
-    )
+    raise EntryError("yes_no_expected", f"填的是{shown(raw)}", "“是”或“否”", "请从下拉列表中选择。")
 
 
 def parse_number(field: Field, raw: Decimal | str | bool, percent_format: bool = False) -> Typed:

@@ -53,11 +53,14 @@ def _marks_over(part: Part, values: Values) -> Iterable[tuple[str, Conflict]]:
         if field.type.name == "mark" and field.key in values:
             mark = values[field.key].number
             if mark > part.max:
-                yield "mark_over_maximum", Conflict(
-                    field.key,
-                    f"评分 {points(mark)} 分，超过满分 {points(part.max)} 分",
-                    f"0 到 {points(part.max)} 分",
-                    "请核对后改正。",
+                yield (
+                    "mark_over_maximum",
+                    Conflict(
+                        field.key,
+                        f"评分 {points(mark)} 分，超过满分 {points(part.max)} 分",
+                        f"0 到 {points(part.max)} 分",
+                        "请核对后改正。",
+                    ),
                 )
 
 
@@ -202,9 +205,7 @@ def _range(
                 fixed += outcome.score
             else:
                 moving.append((item.id, scores))
-    totals = [
-        fixed + _sum(scores[nth] for _, scores in moving) for nth in range(len(combinations))
-    ]
+    totals = [fixed + _sum(scores[nth] for _, scores in moving) for nth in range(len(combinations))]
     low = ZERO if vetoed else min(totals)
     # An item whose parts move against each other would still be named: it moves.
     return Range(low, max(totals), tuple(dict.fromkeys(item_id for item_id, _ in moving)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from fyscore.rulebook.model import Field
@@ -66,3 +67,21 @@ def difference(field: Field, value: Fraction) -> str:
     if field.type.name == "percent":
         return f"{plain(value)} 个百分点"
     return f"{plain(value)}{field.unit}"
+
+
+#: Each reading's values in words.
+READING_WORDS: Mapping[str, Mapping[str, str]] = {
+    "bounds": {"inclusive": "以上、以下含本数", "exclusive": "以上、以下不含本数"},
+    "partial_point": {
+        "started": "不足一个百分点按一个计",
+        "whole": "不足一个百分点不计",
+        "linear": "不足一个百分点按比例计",
+    },
+    "two_rates": {"sum": "两率差距相加", "worst": "两率取差距大者"},
+    "veto": {"flag": "一票否决保留总分", "zero": "一票否决总分计零"},
+}
+
+
+def reading_text(readings: Mapping[str, str]) -> str:
+    """The chosen readings in words, each with its name for --reading."""
+    return "；".join(f"{READING_WORDS[n][v]}（{n}={v}）" for n, v in readings.items())

@@ -190,15 +190,12 @@ def _repeated(code: str, name: str, values: Iterable[str], faults: _Faults) -> N
         seen.add(value)
 
 
-def _section(
-    table: dict[str, Any], faults: _Faults, shapes: Mapping[str, ShapeRules]
-) -> Section:
+def _section(table: dict[str, Any], faults: _Faults, shapes: Mapping[str, ShapeRules]) -> Section:
     line = faults.line_of("title", table.get("title"))
     _unknown(table, _SECTION_NAMES, faults, line)
     section_id = _text(table, "id", faults, line)
     items = tuple(
-        _item(entry, section_id, faults, shapes)
-        for entry in _tables(table, "items", faults, line)
+        _item(entry, section_id, faults, shapes) for entry in _tables(table, "items", faults, line)
     )
     points = _number(table, "score", faults, line) or Fraction(0)
     held = sum((item.max for item in items), Fraction(0))
@@ -253,7 +250,11 @@ def _part(
     params: dict[str, Fraction] = {}
     if shape is None:
         faults.add(
-            "rulebook_shape", f"不认识的计分方式 {table.get('shape')}", "、".join(shapes), line, part_id
+            "rulebook_shape",
+            f"不认识的计分方式 {table.get('shape')}",
+            "、".join(shapes),
+            line,
+            part_id,
         )
     else:
         if shape.is_gate is not as_gate:

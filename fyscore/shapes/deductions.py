@@ -216,9 +216,7 @@ class PointsBelow(Shape):
         changes: list[Change] = []
         for field in part.fields:
             answer = values.get(field.key)
-            if answer is not None and not self._counted(
-                self._short(field, part, values), readings
-            ):
+            if answer is not None and not self._counted(self._short(field, part, values), readings):
                 continue
             # Under `whole`, anything less than one point below costs nothing.
             target = part.params["target"]

@@ -96,10 +96,7 @@ class _FullOrMark(Shape):
     def fault_formula(self, part: Part, refs: Mapping[str, str]) -> str:
         mark, gate = refs[part.only("mark").key], refs[self.gate_field(part).key]
         full, met = literal(part.max), self.met_formula(part, refs)
-        return (
-            f'IF(OR({mark}="",{gate}=""),FALSE,'
-            f"IF({met},{mark}<>{full},{mark}>={full}))"
-        )
+        return f'IF(OR({mark}="",{gate}=""),FALSE,IF({met},{mark}<>{full},{mark}>={full}))'
 
     def pending_formula(self, part: Part, refs: Mapping[str, str]) -> str:
         mark, gate = refs[part.only("mark").key], refs[self.gate_field(part).key]
@@ -181,5 +178,3 @@ class CountOrDiscretion(_FullOrMark):
     def fix_gate(self, part: Part, values: Values) -> Change:
         gate = self.gate_field(part)
         return set_count(gate, values.get(gate.key), self.minimum(part))
-
-

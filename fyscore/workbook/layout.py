@@ -10,6 +10,7 @@ SHEET_ENTRY = "填报"
 SHEET_FORM = "评分表"
 SHEET_LOST = "失分清单"
 SHEET_SUMMARY = "评分汇总"
+SHEET_DETAIL = "计分明细"
 
 INFO_HEADINGS = ("项目", "内容")
 INFO_UNIT = "单位名称"
@@ -30,6 +31,7 @@ COL_DENOMINATOR = "分母"
 COL_EVIDENCE = "佐证材料"
 COL_REMARK = "备注"
 COL_HINT = "填写提示"
+COL_USED = "采用值"
 #: Headings the reader looks for; the template may put others beside them.
 ENTRY_HEADINGS = (
     COL_KEY,
@@ -41,6 +43,13 @@ ENTRY_HEADINGS = (
     COL_DENOMINATOR,
     COL_EVIDENCE,
     COL_REMARK,
+)
+#: Sheets fyscore writes itself; others are the user's own.
+OWN_SHEETS = frozenset(
+    {
+        *(SHEET_HELP, SHEET_INFO, SHEET_ENTRY, SHEET_FORM),
+        *(SHEET_LOST, SHEET_SUMMARY, SHEET_DETAIL),
+    }
 )
 FORM_HEADINGS = ("项目", "分值", "评选标准及评分细则", "评估方法", "评估情况", "得分")
 

@@ -35,10 +35,6 @@ from fyscore.workbook.cells import (
 _YEAR = re.compile(r"(\d{4})(?:\.0)?\s*(?:年度?)?")
 _YEARS = range(1990, 2101)
 _EPOCH = date(1899, 12, 30)
-_OWN_SHEETS = {
-    *(layout.SHEET_HELP, layout.SHEET_INFO, layout.SHEET_ENTRY),
-    *(layout.SHEET_FORM, layout.SHEET_LOST, layout.SHEET_SUMMARY),
-}
 
 
 def read_workbook(file: str | Path, rulebook: Rulebook | None = None) -> Answers:
@@ -99,8 +95,13 @@ class _Reading:
     ) -> None:
         self.problems.append(
             Problem(
-                code=code, found=found, expected=expected, mend=mend,
-                sheet=sheet, cell=cell, key=key,
+                code=code,
+                found=found,
+                expected=expected,
+                mend=mend,
+                sheet=sheet,
+                cell=cell,
+                key=key,
             )
         )
 
@@ -115,7 +116,11 @@ class _Reading:
         else:
             listed = "、".join(names[:8]) or "没有工作表"
             near = _nearest(name, names)
-            hint = f"是否就是“{near}”？请改回原名。" if near else "请用 fyscore template 生成的模板填报。"
+            hint = (
+                f"是否就是“{near}”？请改回原名。"
+                if near
+                else "请用 fyscore template 生成的模板填报。"
+            )
             found = f"缺少工作表“{name}”（现有：{listed}）"
             self.add("sheet_missing", found, f"名为“{name}”的工作表", hint, name)
         return None
@@ -127,7 +132,9 @@ class _Reading:
             if isinstance(cell.value, str):
                 rows.setdefault(cell.row, []).append((clean(cell.value), cell.column))
         best = max(
-            rows, key=lambda row: (len({t for t, _ in rows[row]} & set(headings)), -row), default=None
+            rows,
+            key=lambda row: (len({t for t, _ in rows[row]} & set(headings)), -row),
+            default=None,
         )
         texts = rows[best] if best is not None else []
         if best is None or not {text for text, _ in texts} & set(headings):
@@ -217,7 +224,9 @@ class _Reading:
             return int(match.group(1))
         place = layout.cell_name(cell.row, cell.column) if cell else ""
         mend = "请只填四位年份。"
-        self.add("year", f"评估年度填的是{shown(text)}", "年份，如 2023", mend, layout.SHEET_INFO, place)
+        self.add(
+            "year", f"评估年度填的是{shown(text)}", "年份，如 2023", mend, layout.SHEET_INFO, place
+        )
         return None
 
     def _note_leftovers(self, info: Mapping[str, tuple[str, Cell | None]]) -> None:
@@ -226,7 +235,7 @@ class _Reading:
             self.notices.append(
                 f"模板按评分标准 {stamp} 制作，现按 {self.rulebook.stamp} 评分，两者不同"
             )
-        extra = [n for n in self.workbook.sheet_names if clean(n) not in _OWN_SHEETS]
+        extra = [n for n in self.workbook.sheet_names if clean(n) not in layout.OWN_SHEETS]
         if extra:
             self.notices.append(f"自行添加的工作表不带入评分工作簿：{'、'.join(extra)}")
 

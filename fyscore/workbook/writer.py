@@ -21,7 +21,7 @@ from fyscore.answers import Answers
 from fyscore.result import STATUS_TEXT, Result
 from fyscore.rulebook.model import Field, Item, Part, Rulebook
 from fyscore.shapes import SHAPES
-from fyscore.wording import plain, points
+from fyscore.wording import plain, points, reading_text
 from fyscore.workbook import formulas, layout
 
 _BODY_FONT = "宋体"
@@ -40,11 +40,10 @@ _ENTRY_COLUMNS = (
     (layout.COL_EVIDENCE, 26),
     (layout.COL_REMARK, 24),
     (layout.COL_HINT, 36),
-    ("采用值", 11),
+    (layout.COL_USED, 11),
 )
 _COLUMN = {heading: n for n, (heading, _) in enumerate(_ENTRY_COLUMNS)}
 _FORM_WIDTHS = (13, 6, 50, 15, 27, 8)
-_DETAIL = "计分明细"
 _LINE = 15.5
 
 
@@ -95,7 +94,7 @@ class _Writer:
                 *(layout.SHEET_SUMMARY, layout.SHEET_FORM, layout.SHEET_LOST),
                 *(layout.SHEET_INFO, layout.SHEET_ENTRY, layout.SHEET_HELP),
             ]
-        sheets = {name: self.book.add_worksheet(name) for name in [*order, _DETAIL]}
+        sheets = {name: self.book.add_worksheet(name) for name in [*order, layout.SHEET_DETAIL]}
         for sheet in sheets.values():
             sheet.set_paper(9)
             sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
@@ -104,7 +103,7 @@ class _Writer:
         self._help(sheets[layout.SHEET_HELP])
         self._info(sheets[layout.SHEET_INFO])
         self._entry(sheets[layout.SHEET_ENTRY])
-        self._detail(sheets[_DETAIL])
+        self._detail(sheets[layout.SHEET_DETAIL])
         self._form(sheets[layout.SHEET_FORM])
         if self.result:
             self._lost(sheets[layout.SHEET_LOST], self.result)
@@ -116,7 +115,10 @@ class _Writer:
 
     def style(self, **properties: Any) -> Format:
         base: dict[str, Any] = {
-            "font_name": _BODY_FONT, "font_size": 10, "valign": "vcenter", "text_wrap": True
+            "font_name": _BODY_FONT,
+            "font_size": 10,
+            "valign": "vcenter",
+            "text_wrap": True,
         }
         base.update(properties)
         key = tuple(sorted(base.items()))
@@ -147,7 +149,6 @@ class _Writer:
         sheet.set_column(0, 0, 6)
         sheet.set_column(1, 1, 84)
         self.title(sheet, f"{self.rulebook.title}——填报说明", 1)
-        readings = "，".join(f"{k}={v}" for k, v in self.rulebook.readings.items())
         steps = (
             "先在“基本信息”填单位名称和评估年度，再到“填报”逐行填写浅黄色单元格；其他单元格已锁定（无密码）。",
             "是否题从下拉列表选“是”或“否”。个数填整数，没有发生的填 0，不要留空。",
@@ -159,7 +160,7 @@ class _Writer:
             "佐证材料写文件名称或文号；数据来源、口径和说明写在备注。",
             "第 16 项为一票否决项：近三年发生重大安全事故的，不得参评。",
             f"评分标准：{self.rulebook.document}；版本 {self.rulebook.stamp}。",
-            f"口径选择：{readings}。",
+            f"口径：{reading_text(self.rulebook.readings)}。",
             *([self.rulebook.note] if self.rulebook.note else []),
         )
         number, text = self.cell(align="center"), self.cell(font_size=11)
@@ -201,12 +202,18 @@ class _Writer:
             else:
                 sheet.write_blank(row, 1, None, form)
             rule: dict[str, Any] = {
-                "validate": "any", "input_title": name, "input_message": hints[name]
+                "validate": "any",
+                "input_title": name,
+                "input_message": hints[name],
             }
             if name == layout.INFO_YEAR:
                 rule |= {
-                    "validate": "integer", "criteria": "between", "minimum": 1990, "maximum": 2100,
-                    "error_title": "评估年度", "error_message": "请填写四位年份，如 2023。",
+                    "validate": "integer",
+                    "criteria": "between",
+                    "minimum": 1990,
+                    "maximum": 2100,
+                    "error_title": "评估年度",
+                    "error_message": "请填写四位年份，如 2023。",
                 }
             sheet.data_validation(row, 1, row, 1, rule)
         sheet.fit_to_pages(1, 0)
@@ -231,10 +238,13 @@ class _Writer:
                     for field in part.fields:
                         self._entry_row(sheet, row, item, part, field)
                         row += 1
-        column = _COLUMN["采用值"]
+        column = _COLUMN[layout.COL_USED]
         bad = self.book.add_format({"bg_color": _LOST, "font_color": "#9C0006", "bold": True})
         sheet.conditional_format(
-            1, column, row, column,
+            1,
+            column,
+            row,
+            column,
             {"type": "cell", "criteria": "==", "value": f'"{formulas.BAD}"', "format": bad},
         )
         sheet.freeze_panes(1, _COLUMN[layout.COL_VALUE])
@@ -267,7 +277,7 @@ class _Writer:
             "$" + layout.column_name(_COLUMN[h]) + str(row + 1)
             for h in (layout.COL_VALUE, layout.COL_NUMERATOR, layout.COL_DENOMINATOR)
         ]
-        column = _COLUMN["采用值"]
+        column = _COLUMN[layout.COL_USED]
         answer = self.answers.values.get(field.key)
         shown: float | str = "" if answer is None else float(answer.number)
         form = self.cell(font_color=_GREY, align="right")
@@ -279,7 +289,9 @@ class _Writer:
     def _value(self, sheet: Worksheet, row: int, field: Field) -> None:
         percent = field.type.name == "percent"
         form = self.cell(
-            bg_color=_INPUT_FILL, locked=False, bold=True,
+            bg_color=_INPUT_FILL,
+            locked=False,
+            bold=True,
             align="center" if field.type.name == "yes_no" else "right",
             num_format="0.00%" if percent else "General",
         )
@@ -306,29 +318,34 @@ class _Writer:
             form = self.cell(bg_color=_INPUT_FILL, locked=False, align="right")
             given = None
             if answer is not None:
-                given = (
-                    answer.numerator if heading == layout.COL_NUMERATOR else answer.denominator
-                )
+                given = answer.numerator if heading == layout.COL_NUMERATOR else answer.denominator
             if given is None:
                 sheet.write_blank(row, column, None, form)
             else:
                 sheet.write_number(row, column, float(given), form)
             name = field.numerator if heading == layout.COL_NUMERATOR else field.denominator
             sheet.data_validation(
-                row, column, row, column,
+                row,
+                column,
+                row,
+                column,
                 {
-                    "validate": "decimal", "criteria": ">=", "value": 0,
-                    "input_title": heading, "input_message": name or f"{field.label}的{heading}",
-                    "error_title": heading, "error_message": "请填写不小于 0 的数。",
+                    "validate": "decimal",
+                    "criteria": ">=",
+                    "value": 0,
+                    "input_title": heading,
+                    "input_message": name or f"{field.label}的{heading}",
+                    "error_title": heading,
+                    "error_message": "请填写不小于 0 的数。",
                 },
             )
 
-    def _validation(
-        self, sheet: Worksheet, row: int, part: Part, field: Field, hint: str
-    ) -> None:
+    def _validation(self, sheet: Worksheet, row: int, part: Part, field: Field, hint: str) -> None:
         rule: dict[str, Any] = {
-            "input_title": field.key[:32], "input_message": hint[:255],
-            "error_title": field.key[:32], "error_message": f"请按提示填写：{hint}"[:255],
+            "input_title": field.key[:32],
+            "input_message": hint[:255],
+            "error_title": field.key[:32],
+            "error_message": f"请按提示填写：{hint}"[:255],
         }
         kind = field.type.name
         if kind == "yes_no":
@@ -340,8 +357,10 @@ class _Writer:
                 rule |= {"criteria": "between", "minimum": 0, "maximum": int(sample)}
         elif kind == "mark":
             rule |= {
-                "validate": "decimal", "criteria": "between",
-                "minimum": 0, "maximum": float(part.max),
+                "validate": "decimal",
+                "criteria": "between",
+                "minimum": 0,
+                "maximum": float(part.max),
             }
         elif kind == "percent":
             rule |= {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1}
@@ -392,14 +411,21 @@ class _Writer:
         tests = (
             (f'OR({here}="{formulas.BAD}",{here}="{formulas.VETO}")', _LOST, "#9C0006"),
             (f'{here}="{formulas.PENDING}"', _WAIT, "#595959"),
-            (f'OR({here}="{formulas.CLEAR}",AND(ISNUMBER({here}),{here}={most}))', _GOOD, "#375623"),
+            (
+                f'OR({here}="{formulas.CLEAR}",AND(ISNUMBER({here}),{here}={most}))',
+                _GOOD,
+                "#375623",
+            ),
             (f"AND(ISNUMBER({here}),{here}=0)", _LOST, "#9C0006"),
             (f"AND(ISNUMBER({here}),{here}<{most})", _SOME, "#7F6000"),
         )
         for test, fill, ink in tests:
             form = self.book.add_format({"bg_color": fill, "font_color": ink})
             sheet.conditional_format(
-                top, left, bottom, right,
+                top,
+                left,
+                bottom,
+                right,
                 {"type": "formula", "criteria": f"={test}", "format": form, "stop_if_true": True},
             )
 
@@ -420,6 +446,7 @@ class _Writer:
             for item in section.items:
                 self._form_item(sheet, row, item)
                 row += 1
+            self._colours(sheet, first, 5, row - 1, 5, f"$B{first + 1}")
             name = f"（{_NUMERALS[nth]}）\n{section.title}\n{points(section.max)} 分"
             sheet.merge_range(first, 0, row, 0, name, self.cell(align="center", bold=True))
             total = f"=SUM(F{first + 1}:F{row})"
@@ -432,7 +459,6 @@ class _Writer:
             subtotals.append(f"F{row + 1}")
             row += 1
         self._form_total(sheet, row, subtotals)
-        self._colours(sheet, 3, 5, row - 1, 5, "$B4")
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(2)
         sheet.freeze_panes(3, 0)
@@ -443,7 +469,10 @@ class _Writer:
         unit = self.answers.unit or "________________"
         year = f"{self.answers.year}" if self.answers.year else "________"
         sheet.merge_range(
-            1, 0, 1, 5,
+            1,
+            0,
+            1,
+            5,
             f"单位：{unit}    评估年度：{year}    评分标准：{self.rulebook.document}",
             self.style(align="center"),
         )
@@ -456,7 +485,7 @@ class _Writer:
         )
         state = self._form_state(item)
         first, last = (self.part_rows[p.id] + 1 for p in (item.parts[0], item.parts[-1]))
-        cells = f"{_DETAIL}!$E${first}:$E${last}"
+        cells = f"{layout.SHEET_DETAIL}!$E${first}:$E${last}"
         sheet.write_number(row, 1, float(item.max), self.cell(align="center"))
         sheet.write_string(row, 2, rule, self.cell())
         sheet.write_string(row, 3, item.method, self.cell(font_size=9))
@@ -470,7 +499,7 @@ class _Writer:
                 f'COUNTIF({cells},"{formulas.PENDING}")&"个评分点{formulas.PENDING}",'
                 f'IF(COUNTIF({cells},"{formulas.VETO}")>0,"{formulas.VETO}",'
                 f'IF(SUM({cells})>=B{row + 1},"达到满分要求",'
-                f'"失"&ROUND(B{row + 1}-SUM({cells}),2)&"分，见{_DETAIL}"))))'
+                f'"失"&ROUND(B{row + 1}-SUM({cells}),2)&"分，见{layout.SHEET_DETAIL}"))))'
             )
             sheet.write_formula(row, 4, verdict, small, f"{len(item.parts)}个评分点待填")
         form = self.cell(align="center", bold=True)
@@ -496,7 +525,7 @@ class _Writer:
 
     def _form_total(self, sheet: Worksheet, row: int, subtotals: list[str]) -> None:
         bold = self.cell(font_name=_HEAD_FONT, bold=True, align="center", font_size=12)
-        scores = f"{_DETAIL}!$E$2:$E${1 + len(self.part_rows)}"
+        scores = f"{layout.SHEET_DETAIL}!$E$2:$E${1 + len(self.part_rows)}"
         vetoed = f'COUNTIF({scores},"{formulas.VETO}")>0'
         total = "+".join(subtotals)
         if self.rulebook.readings["veto"] == "zero":
@@ -511,8 +540,10 @@ class _Writer:
         told = f"{len(self.part_rows)}个评分点待填"
         if result:
             waiting = len(result.pending_parts())
-            told = "【一票否决】发生重大安全事故，不具备参评资格" if result.vetoed else (
-                f"{waiting}个评分点待填" if waiting else "全部填齐"
+            told = (
+                "【一票否决】发生重大安全事故，不具备参评资格"
+                if result.vetoed
+                else (f"{waiting}个评分点待填" if waiting else "全部填齐")
             )
         sheet.write_string(row, 0, "合计", bold)
         sheet.write_number(row, 1, float(self.rulebook.total), bold)
@@ -529,8 +560,16 @@ class _Writer:
 
     def _lost(self, sheet: Worksheet, result: Result) -> None:
         columns = (
-            ("序号", 6), ("条目", 6), ("评分点", 8), ("内容", 22), ("失分", 8),
-            ("得分/满分", 10), ("原因", 46), ("整改建议", 40), ("责任单位", 20), ("填报位置", 14),
+            ("序号", 6),
+            ("条目", 6),
+            ("评分点", 8),
+            ("内容", 22),
+            ("失分", 8),
+            ("得分/满分", 10),
+            ("原因", 46),
+            ("整改建议", 40),
+            ("责任单位", 20),
+            ("填报位置", 14),
         )
         last = len(columns) - 1
         self.title(sheet, "失分清单（按失分多少排列）", last)
@@ -580,8 +619,12 @@ class _Writer:
         row = 1
         if result.vetoed:
             red = self.style(
-                font_name=_HEAD_FONT, font_size=14, bold=True, align="center",
-                bg_color="#C00000", font_color="white",
+                font_name=_HEAD_FONT,
+                font_size=14,
+                bold=True,
+                align="center",
+                bg_color="#C00000",
+                font_color="white",
             )
             reason = next(p.reason for p in result.parts() if p.status == "veto")
             sheet.merge_range(row, 0, row, 4, f"一票否决：{reason}，不具备参评资格", red)
@@ -592,11 +635,15 @@ class _Writer:
         facts = (
             ("评估年度", str(result.year or "（未填）")),
             ("总分", f"{points(result.total)} / {points(result.max_total)} 分"),
-            ("填报状态", "已填齐" if result.complete else
-             f"{len(result.pending_parts())} 个评分点待填，填齐后最高可达 {points(result.attainable)} 分"),
+            (
+                "填报状态",
+                "已填齐"
+                if result.complete
+                else f"{len(result.pending_parts())} 个评分点待填，填齐后最高可达 {points(result.attainable)} 分",
+            ),
             ("各种口径下的总分", span + (f"（第 {moved} 项随口径变动）" if moved else "")),
             ("评分标准", f"{self.rulebook.document}，{self.rulebook.stamp}"),
-            ("口径", "，".join(f"{k}={v}" for k, v in result.readings.items())),
+            ("口径", reading_text(result.readings)),
         )
         for name, text in facts:
             sheet.write_string(row, 0, name, self.cell(bold=True))
@@ -617,8 +664,14 @@ class _Writer:
             row += 1
             sheet.write_string(row, 0, f"（{_NUMERALS[nth]}）{section.title}", self.cell())
             waiting = sum(
-                (p.max for i in result.items if i.section == section.id for p in i.parts
-                 if p.status == "pending"), Fraction(0),
+                (
+                    p.max
+                    for i in result.items
+                    if i.section == section.id
+                    for p in i.parts
+                    if p.status == "pending"
+                ),
+                Fraction(0),
             )
             lost = section.max - section.score - waiting
             for column, value in ((1, section.max), (2, section.score), (3, lost)):
@@ -641,10 +694,14 @@ class _Writer:
         chart.set_title({"name": "各部分得分率", "name_font": {"size": 12}})
         chart.set_legend({"none": True})
         chart.set_y_axis({"reverse": True})
-        chart.set_x_axis({"min": 0, "max": 1, "num_format": "0%", "crossing": "max"})
+        chart.set_x_axis(
+            {"min": 0, "max": 1, "visible": False, "major_gridlines": {"visible": False}}
+        )
         chart.set_size({"width": 520, "height": 300})
         sheet.insert_chart(
-            row + 2, 0, chart,
+            row + 2,
+            0,
+            chart,
             {"description": "各部分得分率条形图，数值见上表", "x_offset": 4},
         )
         sheet.fit_to_pages(1, 1)
@@ -668,4 +725,3 @@ def _hint(part: Part, field: Field) -> str:
     if field.numerator:
         pair = f"；或填分子（{field.numerator}）和分母（{field.denominator}）"
     return ("填百分数，如 97.5%" if kind == "percent" else f"只填数字，单位 {field.unit}") + pair
-

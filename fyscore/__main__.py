@@ -1,0 +1,5 @@
+"""``python -m fyscore``."""
+
+from fyscore.cli import main
+
+main()

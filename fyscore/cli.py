@@ -1,0 +1,459 @@
+"""The command line: parse, call, print, set the exit code.
+
+Nothing heavier than typer is imported at the top; each command loads what it needs.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from fyscore import __version__
+from fyscore.command_help import ChineseCommand, ChineseGroup, usage_message
+
+if TYPE_CHECKING:
+    from fyscore.answers import Answers
+    from fyscore.problem import ProblemsError
+    from fyscore.result import Result
+    from fyscore.rulebook.model import Rulebook
+
+EXIT_GATE, EXIT_USAGE, EXIT_INPUT = 1, 2, 3
+
+app = typer.Typer(
+    cls=ChineseGroup,
+    help="fyscore：全国生育友好工作先进单位评分工具。先生成模板，填好后评分。",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    no_args_is_help=True,
+)
+rules_app = typer.Typer(
+    cls=ChineseGroup, help="查看、检查、导出评分标准。", rich_markup_mode=None, no_args_is_help=True
+)
+app.add_typer(rules_app, name="rules")
+
+Files = Annotated[
+    list[str],
+    typer.Argument(metavar="文件...", help="工作簿、文件夹、通配符，@清单.txt，或 - 读标准输入"),
+]
+RulebookOption = Annotated[
+    str, typer.Option("--rulebook", metavar="编号或文件", help="评分标准：内置编号或 TOML 文件")
+]
+ReadingOption = Annotated[
+    list[str] | None, typer.Option("--reading", metavar="名称=值", help="改变一种口径，可多次使用")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="向标准输出打印 JSON，别无其他")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="不打印摘要，只报告问题")]
+ForceOption = Annotated[bool, typer.Option("--force", "-f", help="替换已有的输出文件")]
+_DEFAULT_RULEBOOK = "liunan-2023-25"
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"fyscore {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本号")
+    ] = False,
+) -> None:
+    pass
+
+
+def _fail(message: str, code: int = EXIT_USAGE) -> NoReturn:
+    print(message, file=sys.stderr)
+    raise typer.Exit(code)
+
+
+def _load(source: str, readings: Sequence[str] | None = None) -> Rulebook:
+    from fyscore.problem import ProblemsError
+    from fyscore.rulebooks import load_rulebook, with_readings
+
+    try:
+        rulebook = load_rulebook(source)
+    except ProblemsError as error:
+        _show_failure(error, what="评分标准有误")
+        raise typer.Exit(EXIT_USAGE) from None
+    chosen = dict(part.partition("=")[::2] for part in readings or ())
+    try:
+        return with_readings(rulebook, chosen) if chosen else rulebook
+    except ValueError as error:
+        _fail(str(error))
+
+
+def _show_failure(error: ProblemsError, what: str = "") -> None:
+    if what:
+        print(f"{what}：", file=sys.stderr)
+    from fyscore.report.terminal import show_failure
+
+    show_failure(error)
+
+
+def _print_json(document: dict[str, Any]) -> None:
+    # Escaped where the console could not show Chinese anyway.
+    plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+    print(json.dumps(document, ensure_ascii=plain, indent=2))
+
+
+def _inputs(arguments: Sequence[str]) -> list[Path]:
+    from fyscore.inputs import expand
+
+    try:
+        files = expand(arguments)
+    except (OSError, UnicodeDecodeError) as error:
+        _fail(f"读不出文件清单：{error}")
+    if not files:
+        _fail(f"没有找到工作簿：{'、'.join(arguments)}")
+    return files
+
+
+@app.command(cls=ChineseCommand)
+def template(
+    out: Annotated[Path, typer.Argument(metavar="[输出文件]", help="模板的文件名")] = Path(
+        "indicator_template.xlsx"
+    ),
+    unit: Annotated[str, typer.Option("--unit", metavar="名称", help="预填单位名称")] = "",
+    year: Annotated[
+        int | None, typer.Option("--year", metavar="年份", min=1990, max=2100, help="预填评估年度")
+    ] = None,
+    rulebook: RulebookOption = _DEFAULT_RULEBOOK,
+    reading: ReadingOption = None,
+    force: ForceOption = False,
+    json_: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """生成空白填报模板。"""
+    from fyscore.output import OutputError, write_whole
+    from fyscore.workbook.writer import template_bytes
+
+    book = _load(rulebook, reading)
+    if out.suffix.lower() != ".xlsx":
+        _fail(f"“{out}”应以 .xlsx 结尾。")
+    try:
+        write_whole(out, template_bytes(book, unit, year), force=force)
+    except OutputError as error:
+        _fail(str(error))
+    if json_:
+        _print_json({"schema": "fyscore.template/1", "file": str(out), "rulebook": book.id})
+    elif not quiet:
+        print(f"已生成模板：{out}\n填好后运行：fyscore score {out}")
+
+
+@app.command(cls=ChineseCommand)
+def score(
+    files: Files,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="文件", help="评分工作簿的文件名（仅一个输入时）"),
+    ] = None,
+    rulebook: RulebookOption = _DEFAULT_RULEBOOK,
+    reading: ReadingOption = None,
+    fail_under: Annotated[
+        float | None, typer.Option("--fail-under", metavar="分数", help="总分低于它时退出码为 1")
+    ] = None,
+    require_complete: Annotated[
+        bool, typer.Option("--require-complete", help="有待填项时退出码为 1")
+    ] = False,
+    fail_on_veto: Annotated[
+        bool, typer.Option("--fail-on-veto", help="被一票否决时退出码为 1")
+    ] = False,
+    force: ForceOption = False,
+    json_: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """评分，写出评分工作簿（原名-评分.xlsx），并显示摘要。"""
+    from fyscore.problem import ProblemsError
+
+    paths = _inputs(files)
+    if output is not None and len(paths) > 1:
+        _fail("有多个输入时不能用 -o。")
+    book = _load(rulebook, reading)
+    results: list[Result] = []
+    failures: list[ProblemsError] = []
+    refused = False
+    for path in paths:
+        try:
+            answers, result = _score_one(path, book)
+        except ProblemsError as error:
+            failures.append(error)
+            _show_failure(error)
+            continue
+        results.append(result)
+        if not (json_ or quiet):
+            _show(result, answers)
+        refused |= not _write_scored(path, output, book, answers, result, force, quiet or json_)
+    if json_:
+        _print_json(
+            {
+                "schema": "fyscore.result/1",
+                "results": [result.as_json() for result in results],
+                "failures": [
+                    {"file": f.file, "problems": [p.as_json() for p in f.problems]}
+                    for f in failures
+                ],
+            }
+        )
+    if failures:
+        raise typer.Exit(EXIT_INPUT)
+    if refused and not json_:
+        raise typer.Exit(EXIT_USAGE)
+    if _gates_failed(results, fail_under, require_complete, fail_on_veto):
+        raise typer.Exit(EXIT_GATE)
+
+
+def _score_one(path: Path, book: Rulebook) -> tuple[Answers, Result]:
+    """Read and score one file; whatever goes wrong with it is its own problem."""
+    from fyscore.problem import Problem, ProblemsError
+    from fyscore.scoring import score as score_answers
+    from fyscore.workbook.reader import read_workbook
+
+    try:
+        answers = read_workbook(path, book)
+        return answers, score_answers(answers, book)
+    except ProblemsError:
+        raise
+    except Exception as error:
+        if os.environ.get("FYSCORE_DEBUG"):
+            raise
+        problem = Problem(
+            code="internal_error",
+            found=f"程序处理这个文件时出错（{type(error).__name__}）",
+            expected="能够读取的工作簿",
+            mend="请另存为新的 .xlsx 再试；仍不行请把文件交给维护人员。",
+        )
+        raise ProblemsError(str(path), [problem]) from None
+
+
+def _show(result: Result, answers: Answers) -> None:
+    from fyscore.report.terminal import show_result
+
+    show_result(result, answers.notices, most=None if result.complete else 12)
+
+
+def _write_scored(
+    path: Path,
+    output: Path | None,
+    book: Rulebook,
+    answers: Answers,
+    result: Result,
+    force: bool,
+    quiet: bool,
+) -> bool:
+    """Write the scored workbook; False, having said why, where it could not be."""
+    from fyscore.inputs import scored_path
+    from fyscore.output import OutputError, write_whole
+    from fyscore.workbook.writer import scored_bytes
+
+    target = output or scored_path(path)
+    if target.exists() and path.exists() and target.samefile(path):
+        print(f"“{target}”就是输入文件，不能写在它上面，请用 -o 另存。", file=sys.stderr)
+        return False
+    try:
+        write_whole(target, scored_bytes(book, answers, result), force=force)
+    except OutputError as error:
+        print(error, file=sys.stderr)
+        return False
+    if not quiet:
+        print(f"评分工作簿：{target}")
+    return True
+
+
+def _gates_failed(
+    results: Sequence[Result], fail_under: float | None, complete: bool, veto: bool
+) -> bool:
+    """Whether any gate that was asked for failed; says which on standard error."""
+    from decimal import Decimal
+    from fractions import Fraction
+
+    floor = None if fail_under is None else Fraction(Decimal(repr(fail_under)))
+    failed = False
+    for result in results:
+        why = []
+        if floor is not None and result.total < floor:
+            why.append(f"总分低于 {fail_under}")
+        if complete and not result.complete:
+            why.append("有待填项")
+        if veto and result.vetoed:
+            why.append("一票否决")
+        if why:
+            failed = True
+            print(f"未通过：{result.file}：{'、'.join(why)}", file=sys.stderr)
+    return failed
+
+
+@app.command(cls=ChineseCommand)
+def check(
+    files: Files,
+    rulebook: RulebookOption = _DEFAULT_RULEBOOK,
+    json_: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """只检查填报问题，不写文件。每个文件用两种程序库各读一遍，互相核对。"""
+    from fyscore.problem import ProblemsError
+    from fyscore.workbook.second_reader import disagreements
+
+    book = _load(rulebook)
+    records = []
+    broken = False
+    for path in _inputs(files):
+        problems: tuple[Any, ...] = ()
+        pending: list[str] = []
+        try:
+            answers, result = _score_one(path, book)
+            problems = tuple(disagreements(path, answers, book))
+            pending = [part.id for part in result.pending_parts()]
+        except ProblemsError as error:
+            problems = error.problems
+        if problems:
+            broken = True
+            _show_failure(ProblemsError(str(path), problems))
+        elif not (json_ or quiet):
+            print(
+                f"{path}：没有问题"
+                + (f"，还有 {len(pending)} 个评分点待填" if pending else "，已填齐")
+            )
+        records.append(
+            {"file": str(path), "problems": [p.as_json() for p in problems], "pending": pending}
+        )
+    if json_:
+        _print_json({"schema": "fyscore.check/1", "files": records})
+    if broken:
+        raise typer.Exit(EXIT_INPUT)
+
+
+@rules_app.command("list", cls=ChineseCommand)
+def rules_list(
+    rulebook: RulebookOption = _DEFAULT_RULEBOOK,
+    json_: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """列出内置评分标准和各条目。"""
+    from fyscore.rulebooks import built_in
+
+    book = _load(rulebook)
+    if json_:
+        items = [{"id": i.id, "title": i.title, "max": float(i.max)} for i in book.items]
+        _print_json(
+            {
+                "schema": "fyscore.rules/1",
+                "built_in": list(built_in()),
+                "rulebook": book.id,
+                "digest": book.digest,
+                "items": items,
+            }
+        )
+    elif not quiet:
+        from fyscore.report.rules import show_list
+
+        show_list(book, built_in())
+
+
+@rules_app.command("show", cls=ChineseCommand)
+def rules_show(
+    item: Annotated[str, typer.Argument(metavar="条目", help="条目序号，如 14")],
+    rulebook: RulebookOption = _DEFAULT_RULEBOOK,
+    reading: ReadingOption = None,
+    json_: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """解释一个条目：规则、字段、界限和口径。"""
+    from fyscore.report.rules import item_facts, show_item
+
+    book = _load(rulebook, reading)
+    try:
+        found = book.item(item)
+    except KeyError:
+        _fail(f"没有第 {item} 项；本标准有 {len(book.items)} 项。")
+    if json_:
+        _print_json({"schema": "fyscore.rule/1", **item_facts(found, book)})
+    elif not quiet:
+        show_item(found, book)
+
+
+@rules_app.command("lint", cls=ChineseCommand)
+def rules_lint(
+    file: Annotated[str, typer.Argument(metavar="文件", help="评分标准 TOML 文件或内置编号")],
+    json_: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """检查一份评分标准文件。"""
+    from fyscore.problem import ProblemsError
+    from fyscore.rulebooks import load_rulebook
+
+    problems: tuple[Any, ...] = ()
+    try:
+        load_rulebook(file)
+    except ProblemsError as error:
+        problems = error.problems
+        if not json_:
+            _show_failure(error)
+    if json_:
+        _print_json(
+            {"schema": "fyscore.lint/1", "file": file, "problems": [p.as_json() for p in problems]}
+        )
+    elif not problems and not quiet:
+        print(f"{file}：没有问题")
+    if problems:
+        raise typer.Exit(EXIT_INPUT)
+
+
+@rules_app.command("export", cls=ChineseCommand)
+def rules_export(
+    out: Annotated[Path, typer.Argument(metavar="输出文件", help="要写的 TOML 文件")],
+    rulebook: RulebookOption = _DEFAULT_RULEBOOK,
+    force: ForceOption = False,
+    json_: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """导出一份可以修改的评分标准。"""
+    from fyscore.output import OutputError, write_whole
+    from fyscore.rulebooks import rulebook_text
+
+    book = _load(rulebook)
+    try:
+        write_whole(out, rulebook_text(rulebook).encode(), force=force)
+    except OutputError as error:
+        _fail(str(error))
+    if json_:
+        _print_json({"schema": "fyscore.export/1", "file": str(out), "rulebook": book.id})
+    elif not quiet:
+        print(f"已导出：{out}")
+
+
+def _tolerant_streams() -> None:
+    """Show what the console's encoding cannot as a mark instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        encoding = (stream.encoding or "").lower()
+        if encoding.replace("-", "") != "utf8" and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace" if "ascii" in encoding else "replace")
+
+
+def main() -> NoReturn:
+    """Entry point of the ``fyscore`` command."""
+    _tolerant_streams()
+    try:
+        code = app(standalone_mode=False)
+    except (KeyboardInterrupt, typer.Abort):
+        print("已中断。", file=sys.stderr)
+        code = 130
+    except BrokenPipeError:
+        # The reader of our output has gone; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except Exception as error:
+        message = usage_message(error)
+        if message is None:
+            raise
+        if message:
+            print(message, file=sys.stderr)
+        code = EXIT_USAGE
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,85 @@
+"""Typer's own texts in Chinese: help pages and usage errors."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from typer.core import TyperCommand, TyperGroup
+
+_TERMS = (
+    ("Usage:", "用法："),
+    ("Options:", "选项："),
+    ("Arguments:", "参数："),
+    ("Commands:", "命令："),
+    ("[OPTIONS]", "[选项]"),
+    ("COMMAND [ARGS]...", "命令 [参数]..."),
+    ("Show this message and exit.", "显示帮助"),
+    ("[required]", "[必填]"),
+    ("[default: ", "[默认："),
+)
+
+
+def _translate(text: str) -> str:
+    for english, chinese in _TERMS:
+        text = text.replace(english, chinese)
+    return text
+
+
+class ChineseCommand(TyperCommand):
+    """A command whose help page is Chinese throughout."""
+
+    def get_help(self, ctx: Any) -> str:
+        return _translate(super().get_help(ctx))
+
+
+class ChineseGroup(TyperGroup):
+    """A group whose help page is Chinese throughout."""
+
+    def get_help(self, ctx: Any) -> str:
+        return _translate(super().get_help(ctx))
+
+
+def usage_message(error: Exception) -> str | None:
+    """A usage error in Chinese; None if ``error`` is no usage error.
+
+    Empty where Typer has printed the help page itself.
+    """
+    from typer.exceptions import TyperException
+
+    if not isinstance(error, TyperException):
+        return None
+    kind = type(error).__name__
+    path = getattr(getattr(error, "ctx", None), "command_path", "fyscore")
+    tail = f"\n运行 {path} --help 查看用法。"
+    if kind == "NoArgsIsHelpError":
+        return _translate(str(getattr(error, "message", "")))
+    if kind == "NoSuchOption":
+        near = "、".join(getattr(error, "possibilities", None) or ())
+        hint = f"，是不是 {near}？" if near else "。"
+        return f"用法错误：没有 {getattr(error, 'option_name', '')} 这个选项{hint}{tail}"
+    if kind == "MissingParameter":
+        param = getattr(error, "param", None)
+        name = getattr(param, "metavar", None) or getattr(param, "name", "") or "参数"
+        return f"用法错误：缺少{name}。{tail}"
+    if kind == "BadParameter":
+        param = getattr(error, "param", None)
+        names = "/".join(getattr(param, "opts", ())) or "参数"
+        return f"用法错误：{names} 的值不合要求（{getattr(error, 'message', error)}）。{tail}"
+    message = str(getattr(error, "message", error))
+    return f"用法错误：{_usage(message)}{tail}"
+
+
+def _usage(message: str) -> str:
+    """The remaining messages of Typer's parser, by their English beginnings."""
+    command = re.match(r"No such command '(.*?)'\.(?: Did you mean (.*)\?)?", message)
+    if command:
+        near = f"，是不是 {command.group(2)}？" if command.group(2) else "。"
+        return f"没有 {command.group(1)} 这个命令{near}"
+    argument = re.match(r"Option '(.*?)' requires an argument", message)
+    if argument:
+        return f"{argument.group(1)} 后面要有值。"
+    extra = re.match(r"Got unexpected extra arguments? \((.*)\)", message)
+    if extra:
+        return f"多出了参数 {extra.group(1)}。"
+    return message

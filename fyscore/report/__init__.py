@@ -1,0 +1,1 @@
+"""Show a Result; compute nothing."""
