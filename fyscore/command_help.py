@@ -65,7 +65,7 @@ def usage_message(error: Exception) -> str | None:
     if kind == "BadParameter":
         param = getattr(error, "param", None)
         names = "/".join(getattr(param, "opts", ())) or "参数"
-        return f"用法错误：{names} 的值不合要求（{getattr(error, 'message', error)}）。{tail}"
+        return f"用法错误：{names} 的值不合要求：{_value(str(error))}。{tail}"
     message = str(getattr(error, "message", error))
     return f"用法错误：{_usage(message)}{tail}"
 
@@ -79,7 +79,24 @@ def _usage(message: str) -> str:
     argument = re.match(r"Option '(.*?)' requires an argument", message)
     if argument:
         return f"{argument.group(1)} 后面要有值。"
-    extra = re.match(r"Got unexpected extra arguments? \((.*)\)", message)
+    extra = re.match(r"Got unexpected extra argument\S* \((.*)\)", message)
     if extra:
         return f"多出了参数 {extra.group(1)}。"
+    return message
+
+
+_VALUES = (
+    (r"valid number", "应为数字"),
+    (r"valid integer", "应为整数"),
+    (r"greater than or equal to (\S+?)\.?$", "应不小于 {}"),
+    (r"less than or equal to (\S+?)\.?$", "应不大于 {}"),
+)
+
+
+def _value(message: str) -> str:
+    """Why a value was refused, by the English reasons Typer gives."""
+    for pattern, chinese in _VALUES:
+        found = re.search(pattern, message)
+        if found:
+            return chinese.format(*found.groups())
     return message

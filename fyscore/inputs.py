@@ -39,9 +39,13 @@ def _expand_one(argument: str) -> Iterator[Path]:
     elif path.is_dir():
         yield from sorted(p for p in path.rglob("*") if _is_input(p))
     elif not path.exists() and any(mark in argument for mark in "*?["):
-        yield from sorted(p for p in map(Path, glob(argument, recursive=True)) if _is_input(p))
+        yield from sorted(p for p in map(Path, _glob(argument)) if _is_input(p))
     else:
         yield path
+
+
+def _glob(pattern: str) -> list[str]:
+    return glob(pattern, recursive=True)  # noqa: PTH207  Path.glob refuses absolute patterns
 
 
 def _listed(text: str) -> Iterator[Path]:

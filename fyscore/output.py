@@ -31,9 +31,9 @@ def write_whole(target: Path, content: bytes, *, force: bool = False) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(temporary, _usual_mode())
+        Path(temporary).chmod(_usual_mode())
         if force:
-            os.replace(temporary, target)
+            Path(temporary).replace(target)
         else:
             _place_new(temporary, target)
         temporary = ""
@@ -56,9 +56,9 @@ def _place_new(temporary: str, target: Path) -> None:
     except FileExistsError:
         raise
     except OSError:  # no hard links here (FAT, some network drives)
-        os.replace(temporary, target)
+        Path(temporary).replace(target)
     else:
-        os.unlink(temporary)
+        Path(temporary).unlink()
 
 
 def _usual_mode() -> int:

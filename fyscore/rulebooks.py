@@ -47,6 +47,11 @@ def rulebook_text(source: str | Path = DEFAULT) -> str:
         raise ProblemsError(str(source), [problem]) from None
 
 
+def cases_path(rulebook_id: str) -> Path:
+    """The table of worked cases beside a built-in rulebook."""
+    return _FOLDER / f"{rulebook_id}.cases.csv"
+
+
 def with_readings(rulebook: Rulebook, overrides: dict[str, str]) -> Rulebook:
     """The rulebook with some readings chosen otherwise.
 

@@ -31,8 +31,11 @@ from fyscore.rulebook.model import (
 class ShapeRules(Protocol):
     """What parsing asks of a shape: the parameters it takes, and its own lint."""
 
-    part_params: Mapping[str, bool]
-    is_gate: bool
+    @property
+    def part_params(self) -> Mapping[str, bool]: ...
+
+    @property
+    def is_gate(self) -> bool: ...
 
     def lint(self, part: Part) -> Iterable[str]: ...
 

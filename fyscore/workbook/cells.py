@@ -26,7 +26,14 @@ from fyscore.problem import Problem, ProblemsError
 from fyscore.workbook.container import open_archive
 
 # Cell kinds.
-NUMBER, TEXT, BOOLEAN, ERROR, DATE, UNCALCULATED = ["number", "text", "boolean", "error", "date", "uncalc"]
+NUMBER, TEXT, BOOLEAN, ERROR, DATE, UNCALCULATED = [
+    "number",
+    "text",
+    "boolean",
+    "error",
+    "date",
+    "uncalc",
+]
 
 _PERCENT_FORMATS = frozenset({9, 10})
 _DATE_FORMATS = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])

@@ -16,7 +16,7 @@ from pathlib import Path
 from fyscore.answers import Answer, Answers
 from fyscore.entry import EntryError, Typed, clean, parse_number, parse_yes_no, quotient, shown
 from fyscore.problem import Problem, ProblemsError
-from fyscore.rulebook.model import Field, Rulebook
+from fyscore.rulebook.model import FIELD_TYPES, Field, Rulebook
 from fyscore.rulebooks import load_rulebook
 from fyscore.scoring import conflicts
 from fyscore.workbook import layout
@@ -155,9 +155,9 @@ class _Reading:
                 continue
             usable = False
             if hits:
-                cell = layout.cell_name(best, hits[1])
+                place = layout.cell_name(best, hits[1])
                 found = f"标题“{heading}”出现 {len(hits)} 次"
-                self.add("heading_repeated", found, "一次", "请删去多余的一列。", sheet.name, cell)
+                self.add("heading_repeated", found, "一次", "请删去多余的一列。", sheet.name, place)
             else:
                 near = _nearest(heading, [t for t, _ in texts if t not in headings])
                 hint = f"是否就是“{near}”？" if near else ""
@@ -457,8 +457,6 @@ class _Entries:
 
 def _case_field(field: Field) -> Field:
     """Numerators and denominators are plain numbers counted in cases."""
-    from fyscore.rulebook.model import FIELD_TYPES
-
     return Field(
         key=field.key,
         type=FIELD_TYPES["decimal"],
