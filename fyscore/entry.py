@@ -16,7 +16,7 @@ from fyscore.rulebook.model import Field
 from fyscore.wording import decimals, plain
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
-_NUMBER = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*(.*)", re.DOTALL)
+_NUMBER = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*([^\d,.].*)?", re.DOTALL)
 YES_WORDS = frozenset({"是", "有", "√", "✓", "y", "yes", "true", "1"})
 NO_WORDS = frozenset({"否", "无", "×", "✗", "n", "no", "false", "0"})
 #: Ways of writing a unit, by the field's own.
@@ -132,7 +132,7 @@ def _bare(field: Field, raw: Decimal | str | bool, percent_format: bool) -> Type
     sign, whole, fraction, unit = match.groups()
     value = Fraction(sign + whole.replace(",", "") + (fraction or ""))
     places = len(fraction) - 1 if fraction else 0
-    unit = re.sub(r"\s", "", unit)
+    unit = re.sub(r"\s", "", unit or "")
     if unit:
         if unit not in _SPELLINGS.get(field.unit, (field.unit,)):
             raise EntryError(
