@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -23,7 +24,9 @@ _TERMS = (
 def _translate(text: str) -> str:
     for english, chinese in _TERMS:
         text = text.replace(english, chinese)
-    return text
+    # Typer writes UTF-8 to a stream that says ASCII; hold it to what the stream can show.
+    encoding = sys.stdout.encoding or "utf-8"
+    return text.encode(encoding, sys.stdout.errors or "replace").decode(encoding)
 
 
 class ChineseCommand(TyperCommand):

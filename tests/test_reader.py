@@ -49,7 +49,7 @@ def test_rows_columns_sheets_and_notes_may_be_moved_about(tmp_path: Path) -> Non
         form.type_in("27.rate", "91.5%")
         form.cell("14.registered", "佐证材料").value = "备案花名册.pdf"
         old = book[ENTRY]
-        rows = [[cell for cell in row] for row in old.iter_rows() if row[0].value]
+        rows = [list(row) for row in old.iter_rows() if row[0].value]
         new = book.create_sheet("新")
         for r, row in enumerate([rows[0], *reversed(rows[1:])], 5):
             for c, cell in enumerate(reversed(row), 3):
@@ -105,10 +105,14 @@ def test_strict_ooxml_is_read(form: Form, tmp_path: Path) -> None:
     source = form.save(tmp_path / "a.xlsx", {"14.registered": 8, "25.rate": "98%"})
     strict = tmp_path / "strict.xlsx"
     swaps = [
-        (b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-         b"http://purl.oclc.org/ooxml/spreadsheetml/main"),
-        (b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-         b"http://purl.oclc.org/ooxml/officeDocument/relationships"),
+        (
+            b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+            b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        ),
+        (
+            b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+            b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        ),
     ]
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(strict, "w") as new:
         for name in old.namelist():
@@ -178,11 +182,21 @@ def _all(*edits: Edit) -> Edit:
         (_set("25.rate", "103%"), "percent_over_100", "25.rate"),
         (_set("24.rate", 0.006, number_format="0.0%"), "wrong_unit", "24.rate"),
         (_set("25.rate", 1900, "分母"), "pair_incomplete", "25.rate"),
-        (_all(_set("25.rate", 9, "分子"), _set("25.rate", 8, "分母")),
-         "numerator_over_denominator", "25.rate"),
-        (_all(_set("25.rate", 9, "分子"), _set("25.rate", 0, "分母")), "denominator_zero", "25.rate"),
-        (_all(_set("25.rate", 0.98), _set("25.rate", 9, "分子"), _set("25.rate", 10, "分母")),
-         "value_and_quotient_disagree", "25.rate"),
+        (
+            _all(_set("25.rate", 9, "分子"), _set("25.rate", 8, "分母")),
+            "numerator_over_denominator",
+            "25.rate",
+        ),
+        (
+            _all(_set("25.rate", 9, "分子"), _set("25.rate", 0, "分母")),
+            "denominator_zero",
+            "25.rate",
+        ),
+        (
+            _all(_set("25.rate", 0.98), _set("25.rate", 9, "分子"), _set("25.rate", 10, "分母")),
+            "value_and_quotient_disagree",
+            "25.rate",
+        ),
         (_set("14.registered", 7, "分子"), "pair_not_used", "14.registered"),
         (_set("5a.mark", 2.5), "mark_over_maximum", "5a.mark"),
         (_all(_set("5a.complete", "是"), _set("5a.mark", 1)), "contradiction", "5a.mark"),
@@ -297,7 +311,10 @@ GOOD = template_bytes(Form().rulebook)
         (bytes(range(256)) * 8, "file_unknown"),
         (GOOD[: len(GOOD) // 2], "file_damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504), "file_old_format"),
-        (b"\xd0\xcf\x11\xe0" + bytes(504) + "EncryptedPackage".encode("utf-16-le"), "file_encrypted"),
+        (
+            b"\xd0\xcf\x11\xe0" + bytes(504) + "EncryptedPackage".encode("utf-16-le"),
+            "file_encrypted",
+        ),
         (_zip(("word/document.xml", b"<w/>"), ("[Content_Types].xml", b"<T/>")), "file_word"),
         (_zip(("mimetype", b"x"), ("content.xml", b"<x/>")), "file_ods"),
         (_zip(("readme.txt", b"x")), "file_not_workbook"),
