@@ -155,6 +155,10 @@ def score(
         Path | None,
         typer.Option("--output", "-o", metavar="文件", help="评分工作簿的文件名（仅一个输入时）"),
     ] = None,
+    out_dir: Annotated[
+        Path | None,
+        typer.Option("--out-dir", metavar="文件夹", help="评分工作簿放进这个文件夹"),
+    ] = None,
     rulebook: RulebookOption = _DEFAULT_RULEBOOK,
     reading: ReadingOption = None,
     fail_under: Annotated[
@@ -171,11 +175,14 @@ def score(
     quiet: QuietOption = False,
 ) -> None:
     """评分，写出评分工作簿（原名-评分.xlsx），并显示摘要。"""
+    from fyscore.inputs import scored_path
     from fyscore.problem import ProblemsError
 
     paths = _inputs(files)
     if output is not None and len(paths) > 1:
-        _fail("有多个输入时不能用 -o。")
+        _fail("有多个输入时不能用 -o，请用 --out-dir。")
+    if output is not None and out_dir is not None:
+        _fail("-o 和 --out-dir 只能用一个。")
     book = _load(rulebook, reading)
     results: list[Result] = []
     failures: list[ProblemsError] = []
@@ -190,7 +197,8 @@ def score(
         results.append(result)
         if not (json_ or quiet):
             _show(result, answers)
-        refused |= not _write_scored(path, output, book, answers, result, force, quiet or json_)
+        target = output or scored_path(path, out_dir)
+        refused |= not _write_scored(path, target, book, answers, result, force, quiet or json_)
     if json_:
         _print_json(
             {
@@ -241,7 +249,7 @@ def _show(result: Result, answers: Answers) -> None:
 
 def _write_scored(
     path: Path,
-    output: Path | None,
+    target: Path,
     book: Rulebook,
     answers: Answers,
     result: Result,
@@ -249,11 +257,9 @@ def _write_scored(
     quiet: bool,
 ) -> bool:
     """Write the scored workbook; False, having said why, where it could not be."""
-    from fyscore.inputs import scored_path
     from fyscore.output import OutputError, write_whole
     from fyscore.workbook.writer import scored_bytes
 
-    target = output or scored_path(path)
     if target.exists() and path.exists() and target.samefile(path):
         print(f"“{target}”就是输入文件，不能写在它上面，请用 -o 另存。", file=sys.stderr)
         return False

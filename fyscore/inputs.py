@@ -11,9 +11,9 @@ SCORED_SUFFIX = "-评分"
 _WORKBOOKS = {".xlsx", ".xlsm"}
 
 
-def scored_path(file: Path) -> Path:
-    """Where the scored workbook of ``file`` goes unless told otherwise."""
-    return file.with_name(f"{file.stem}{SCORED_SUFFIX}.xlsx")
+def scored_path(file: Path, folder: Path | None = None) -> Path:
+    """Where the scored workbook of ``file`` goes: beside it, or into ``folder``."""
+    return (folder or file.parent) / f"{file.stem}{SCORED_SUFFIX}.xlsx"
 
 
 def expand(arguments: Iterable[str]) -> list[Path]:

@@ -43,10 +43,11 @@ class Form:
             self.cell(key, "分母").value = float(bottom)
         elif typed.endswith("%"):
             self.cell(key).value = float(Decimal(typed[:-1]) / 100)
-        elif typed in ("是", "否"):
-            self.cell(key).value = typed
         else:
-            self.cell(key).value = float(typed)
+            try:
+                self.cell(key).value = float(typed)
+            except ValueError:
+                self.cell(key).value = typed
 
     def clear(self) -> None:
         for key in self.rows:

@@ -82,7 +82,7 @@ class Veto(Shape):
     def reason(self, part: Part, values: Values, readings: Readings) -> str:
         field, most = self._field(part)
         told = plain(values[field.key].number)
-        return f"{field.label} {told}{field.unit}，超过 {quantity(field, most)}，一票否决"
+        return f"{field.label} {told}{field.unit}，超过 {quantity(field, most)}"
 
     def changes(self, part: Part, values: Values, readings: Readings) -> list[Change] | None:
         field, most = self._field(part)

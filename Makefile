@@ -1,0 +1,52 @@
+# Two commands do all set-up on a fresh machine: `make demo` and `make test`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+TEST_READY := $(VENV)/.test-ready
+
+.PHONY: demo test lint bench crosscheck template lock clean
+
+$(READY): requirements.lock pyproject.toml
+	scripts/make-venv $(PYTHON) $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	touch $@
+
+# What only the tests need from the system: LibreOffice and a Chinese font.
+$(TEST_READY): $(READY) scripts/system-packages
+	scripts/system-packages
+	touch $@
+
+demo: $(READY)
+	rm -rf demo
+	$(BIN)/fyscore template demo/indicator_template.xlsx
+	$(BIN)/fyscore score examples/*.xlsx --out-dir demo
+
+test: $(TEST_READY)
+	$(BIN)/python -m pytest -q -n auto
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict fyscore
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks
+
+# The Python score against LibreOffice's recalculation, at length.
+crosscheck: $(TEST_READY)
+	FYSCORE_CROSSCHECK=10000 $(BIN)/python -m pytest -q -s tests/test_crosscheck.py
+
+# The committed template, after a change to the rulebook or the writer.
+template: $(READY)
+	$(BIN)/fyscore template templates/indicator_template.xlsx --force
+	$(BIN)/python examples/make_examples.py
+
+# Pins for every Python we support; needs uv.
+lock:
+	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --quiet -o requirements.lock
+
+clean:
+	rm -rf $(VENV) demo build dist

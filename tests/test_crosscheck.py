@@ -1,0 +1,191 @@
+"""Two scorers, one answer: the workbook's formulas, recalculated by LibreOffice, against Python.
+
+``FYSCORE_CROSSCHECK`` sets how many random forms are compared (default 500);
+``make crosscheck`` compares 10,000.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction as F
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import fyscore
+from fyscore.problem import ProblemsError
+from fyscore.rulebook.model import READINGS, Field, Rulebook
+from fyscore.rulebooks import load_rulebook, with_readings
+from fyscore.shapes.deductions import Deduct
+from fyscore.workbook import formulas, layout
+from tests.forms import Form
+
+COUNT = int(os.environ.get("FYSCORE_CROSSCHECK", "500"))
+BATCH = 250
+
+
+def _readings(nth: int) -> dict[str, str]:
+    """Every reading in turn."""
+    chosen = {}
+    for name, values in READINGS.items():
+        nth, index = divmod(nth, len(values))
+        chosen[name] = values[index]
+    return chosen
+
+
+def _typed(field: Field, most: F, dice: random.Random) -> object:
+    """Something a person may type: mostly sound, often at an edge, sometimes impossible."""
+    kind = field.type.name
+    if dice.random() < 0.06:
+        return None
+    if kind == "yes_no":
+        return dice.choice(["是"] * 6 + ["否", "否", "有", "无", "Y", "×", "也许", 1, 0])
+    if kind == "count":
+        return dice.choice([0, 0, 1, 2, 3, 4, 5, 7, 8, 9, 40, 1.5, -1])
+    if kind == "mark":
+        return dice.choice([None, 0, 0.5, 1, 1.25, 1.99, float(most), float(most) + 0.01, 0.333])
+    bound = field.minimum or field.maximum or F(90)
+    near = bound + F(dice.choice([-150, -100, -51, -50, -49, -1, 0, 0, 0, 1, 2, 50]), 100)
+    if dice.random() < 0.3:
+        bottom = dice.choice([97, 300, 1000, 1900, 6061, 100_000, 200_000])
+        top = round(bottom * near / field.scale) + dice.choice([-1, 0, 0, 1])
+        return f"{max(top, 0)}/{bottom}"
+    near = min(max(near, F(0)), F(100) if kind == "percent" else near)
+    text = str(Decimal(near.numerator) / Decimal(near.denominator))
+    return f"{text}%" if kind == "percent" else float(text)
+
+
+def _write(path: Path, form: Form, dice: random.Random) -> None:
+    answers: dict[str, object] = {}
+    sound = dice.random() < 0.6
+    for part in form.rulebook.parts:
+        for field in part.fields:
+            answers[field.key] = _typed(field, part.max, dice)
+    answers["15.falsified"] = dice.choice(["否"] * 5 + ["是", None])
+    if sound:
+        answers = _mended(answers, form.rulebook, dice)
+    form.save(path, {k: v for k, v in answers.items() if v is not None})
+
+
+def _mended(
+    answers: dict[str, object], rulebook: Rulebook, dice: random.Random
+) -> dict[str, object]:
+    """The same answers without what cannot be right, so that whole forms are compared too."""
+    for part in rulebook.parts:
+        for field in part.fields:
+            value = answers[field.key]
+            if value == "也许" or (field.type.name == "count" and value in (1.5, -1)):
+                answers[field.key] = None
+            if field.type.name == "mark":
+                answers[field.key] = dice.choice([0, 0.5, 0.99])
+        if "sample" in part.params:
+            answers[part.fields[0].key] = dice.choice([0, 1, 2, 3])
+        if part.shape in ("complete_or_discretion", "count_or_discretion"):
+            gate, mark = part.fields
+            if answers[gate.key] in ("是", "有", "Y", 1) and part.shape.startswith("complete"):
+                answers[mark.key] = None
+            if part.shape.startswith("count") and (answers[gate.key] or 0) >= 2:  # type: ignore[operator]
+                answers[mark.key] = None
+    return answers
+
+
+def recalculated(files: list[Path], folder: Path) -> list[Path]:
+    """The same workbooks with every formula calculated, in one LibreOffice process."""
+    folder.mkdir()
+    profile = f"-env:UserInstallation=file://{folder.parent}/profile"
+    command = [
+        shutil.which("soffice") or "soffice", profile, "--headless", "--norestore",
+        "--convert-to", "xlsx", "--outdir", str(folder), *map(str, files),
+    ]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=3000)
+    return [folder / file.name for file in files]
+
+
+def differences(source: Path, calculated: Path, rulebook: Rulebook) -> list[str]:
+    """Where LibreOffice and Python disagree; empty is the aim."""
+    book = openpyxl.load_workbook(calculated, data_only=True)
+    shown = {row[1].value: row[4].value for row in book["计分明细"].iter_rows(min_row=2)}
+    form = book[layout.SHEET_FORM]
+    try:
+        result = fyscore.score(fyscore.read_workbook(source, rulebook), rulebook)
+    except ProblemsError as error:
+        keys = {p.key for p in error.problems}
+        bad = {
+            part.id
+            for item in rulebook.items
+            for part in item.parts
+            if keys & {f.key for f in (*part.fields, *(item.gate.fields if item.gate else ()))}
+        }
+        found = {part_id for part_id, value in shown.items() if value == formulas.BAD}
+        return [] if bad == found else [f"需更正: Python {sorted(bad)} Excel {sorted(found)}"]
+    wrong = []
+
+    def compare(name: str, ours: F, theirs: object) -> None:
+        if not isinstance(theirs, (int, float)) or abs(float(ours) - theirs) > 1e-7:
+            wrong.append(f"{name}: Python {float(ours)} Excel {theirs!r}")
+
+    words = {"pending": formulas.PENDING, "veto": formulas.VETO, "clear": formulas.CLEAR}
+    for part in result.parts():
+        if part.status in words:
+            if shown[part.id] != words[part.status]:
+                wrong.append(f"{part.id}: Python {part.status} Excel {shown[part.id]!r}")
+        else:
+            compare(part.id, part.score, shown[part.id])
+    subtotals = [row[5].value for row in form.iter_rows(min_row=4) if row[2].value == "小计"]
+    for section, theirs in zip(result.sections, subtotals, strict=True):
+        compare(f"section {section.id}", section.score, theirs)
+    by_item = {str(r[2].value).split(".")[0]: r[5].value for r in form.iter_rows(min_row=4)}
+    for item in result.items:
+        if isinstance(by_item[item.id], (int, float)):
+            compare(f"item {item.id}", item.score, by_item[item.id])
+        elif item.status not in words:
+            wrong.append(f"item {item.id}: Python {item.status} Excel {by_item[item.id]!r}")
+    compare("total", result.total, form.cell(form.max_row, 6).value)
+    return wrong
+
+
+def crosscheck(folder: Path, count: int, seed: int = 20231) -> list[str]:
+    dice = random.Random(seed)
+    books = [with_readings(load_rulebook(), _readings(n)) for n in range(24)]
+    forms: dict[int, Form] = {}
+    wrong: list[str] = []
+    for start in range(0, count, BATCH):
+        here = folder / str(start)
+        here.mkdir()
+        files, used = [], []
+        for n in range(start, min(start + BATCH, count)):
+            form = forms.setdefault(n % 24, Form(books[n % 24]))
+            path = here / f"{n}.xlsx"
+            _write(path, form, dice)
+            files.append(path)
+            used.append(form.rulebook)
+        for path, done, book in zip(files, recalculated(files, here / "out"), used, strict=True):
+            wrong += [f"{path.name} {line}" for line in differences(path, done, book)]
+        shutil.rmtree(here)
+    return wrong
+
+
+def test_libreoffice_and_python_agree_everywhere(tmp_path: Path) -> None:
+    wrong = crosscheck(tmp_path, COUNT)
+    print(f"crosscheck: {COUNT} workbooks, {len(wrong)} differences")
+    assert wrong == []
+
+
+def test_a_fault_planted_in_one_formula_is_caught(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound: Callable[..., str] = Deduct.formula
+
+    def faulty(*arguments: object) -> str:
+        return sound(*arguments).replace("0.4*", "0.5*")
+
+    monkeypatch.setattr(Deduct, "formula", faulty)
+    wrong = crosscheck(tmp_path, 24)
+    assert wrong
+    assert all(" 17:" in w or "section 4" in w or "item 17" in w or "total" in w for w in wrong)
