@@ -118,7 +118,7 @@ def _inputs(arguments: Sequence[str]) -> list[Path]:
 
 @app.command(cls=ChineseCommand)
 def template(
-    out: Annotated[Path, typer.Argument(metavar="[输出文件]", help="模板的文件名")] = Path(
+    out: Annotated[Path, typer.Argument(metavar="输出文件", help="模板的文件名")] = Path(
         "indicator_template.xlsx"
     ),
     unit: Annotated[str, typer.Option("--unit", metavar="名称", help="预填单位名称")] = "",

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
+import unicodedata
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -18,7 +21,14 @@ _TERMS = (
     ("Show this message and exit.", "显示帮助"),
     ("[required]", "[必填]"),
     ("[default: ", "[默认："),
+    (" <list[str]>", ""),
+    (" <path>", ""),
+    (" <str>", ""),
+    ("1990<=x<=2100", "1990～2100"),
+    ("{文件...}...", "文件..."),
 )
+#: Columns an option's name may take before its explanation moves to the next line.
+_NAME_COLUMNS = 26
 
 
 def _translate(text: str) -> str:
@@ -29,8 +39,29 @@ def _translate(text: str) -> str:
     return text.encode(encoding, sys.stdout.errors or "replace").decode(encoding)
 
 
+def _columns(text: str) -> int:
+    """Columns on a terminal, where Chinese takes two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _aligned(formatter: Any, rows: Sequence[tuple[str, str]], *_: Any, **__: Any) -> None:
+    """Write names and explanations in two columns; Typer's own counts Chinese as one wide."""
+    rows = [(_translate(name), text) for name, text in rows]
+    fitting = [n for n in (_columns(name) for name, _ in rows) if n <= _NAME_COLUMNS]
+    width = max(fitting, default=_NAME_COLUMNS) + 2
+    for name, text in rows:
+        gap = width - _columns(name)
+        lead = " " * formatter.current_indent
+        between = " " * gap if gap >= 2 else "\n" + lead + " " * width
+        formatter.write(f"{lead}{name}{between}{text}\n")
+
+
 class ChineseCommand(TyperCommand):
     """A command whose help page is Chinese throughout."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        formatter.write_dl = partial(_aligned, formatter)
+        super().format_help(ctx, formatter)
 
     def get_help(self, ctx: Any) -> str:
         return _translate(super().get_help(ctx))
@@ -38,6 +69,10 @@ class ChineseCommand(TyperCommand):
 
 class ChineseGroup(TyperGroup):
     """A group whose help page is Chinese throughout."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        formatter.write_dl = partial(_aligned, formatter)
+        super().format_help(ctx, formatter)
 
     def get_help(self, ctx: Any) -> str:
         return _translate(super().get_help(ctx))

@@ -27,7 +27,8 @@ from fyscore.workbook import formulas, layout
 from tests.forms import Form
 
 COUNT = int(os.environ.get("FYSCORE_CROSSCHECK", "500"))
-BATCH = 250
+#: LibreOffice has been seen to stop after some 250 conversions in one process.
+BATCH = 100
 
 
 def _readings(nth: int) -> dict[str, str]:

@@ -81,8 +81,8 @@ def show_result(result: Result, notices: Sequence[str] = (), most: int | None = 
 def _show_veto(screen: Console, result: Result) -> None:
     for part in result.parts():
         if part.status == "veto":
-            line = f"！！！一票否决：{part.reason}，不具备参评资格！！！"
-            screen.print(Text(line, style="bold white on red"))
+            screen.print(Text("！！！一票否决，不具备参评资格！！！", style="bold white on red"))
+            screen.print(Text(part.reason, style="bold red"))
 
 
 def _show_sections(screen: Console, result: Result) -> None:

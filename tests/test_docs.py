@@ -1,0 +1,47 @@
+"""The documentation says what the program does."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import fyscore
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "scripts"))
+
+
+def test_the_help_pages_are_current() -> None:
+    from write_cli_docs import PAGE, help_markdown
+
+    assert PAGE.read_text(encoding="utf-8") == help_markdown()
+
+
+def test_every_command_has_its_help_page() -> None:
+    from write_cli_docs import COMMANDS
+
+    from fyscore.cli import app, rules_app
+
+    names = {c.name or c.callback.__name__ for c in app.registered_commands if c.callback}
+    rules = {f"rules {c.name}" for c in rules_app.registered_commands}
+    assert names | rules | {"rules", ""} == set(COMMANDS)
+
+
+def test_links_in_the_documentation_lead_somewhere() -> None:
+    for page in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")):
+        for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_python_example_of_the_readme_runs(tmp_path: Path) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    example = ROOT / "examples/example-district-2023.xlsx"
+    exec(code.replace('"data.xlsx"', repr(str(example))), {"__name__": "readme"})
+
+
+def test_the_public_interface_is_documented() -> None:
+    for name in fyscore.__all__:
+        if name != "__version__":
+            assert getattr(fyscore, name).__doc__, name
