@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any, Protocol
 
 from fyscore.problem import Problem, ProblemsError
@@ -52,6 +53,10 @@ _BOOK_NAMES = {
 }
 
 
+#: A line number, or how to find it: looked up only for a fault, since that is slow.
+Line = int | Callable[[], int]
+
+
 class _Faults:
     """Collects problems and finds the line each belongs to."""
 
@@ -60,7 +65,8 @@ class _Faults:
         self.source = source
         self.problems: list[Problem] = []
 
-    def add(self, code: str, found: str, expected: str, line: int = 0, key: str = "") -> None:
+    def add(self, code: str, found: str, expected: str, line: Line = 0, key: str = "") -> None:
+        number = line if isinstance(line, int) else line()
         self.problems.append(
             Problem(
                 code=code,
@@ -68,13 +74,16 @@ class _Faults:
                 expected=expected,
                 mend="请改正评分标准文件后重试。",
                 sheet=self.source,
-                cell=f"第{line}行" if line else "",
+                cell=f"第{number}行" if number else "",
                 key=key,
             )
         )
 
-    def line_of(self, name: str, value: object, nth: int = 0) -> int:
-        """The line where ``name = "value"`` stands for the nth time; 0 if nowhere."""
+    def line_of(self, name: str, value: object, nth: int = 0) -> Line:
+        """Where ``name = "value"`` stands for the nth time."""
+        return partial(self._line, name, value, nth)
+
+    def _line(self, name: str, value: object, nth: int) -> int:
         quoted = re.escape(str(value))
         pattern = re.compile(rf"""\b{re.escape(name)}\s*=\s*["']{quoted}["']""")
         hits = [no for no, text in enumerate(self.lines, 1) if pattern.search(text)]
@@ -105,12 +114,12 @@ def parse_rulebook(text: str, shapes: Mapping[str, ShapeRules], source: str = ""
     return book
 
 
-def _unknown(table: Mapping[str, Any], known: set[str], faults: _Faults, line: int) -> None:
+def _unknown(table: Mapping[str, Any], known: set[str], faults: _Faults, line: Line) -> None:
     for name in table.keys() - known:
         faults.add("rulebook_unknown_name", f"不认识的名称 {name}", "、".join(sorted(known)), line)
 
 
-def _text(table: Mapping[str, Any], name: str, faults: _Faults, line: int, key: str = "") -> str:
+def _text(table: Mapping[str, Any], name: str, faults: _Faults, line: Line, key: str = "") -> str:
     value = table.get(name)
     if isinstance(value, str) and value.strip():
         return value
@@ -119,7 +128,7 @@ def _text(table: Mapping[str, Any], name: str, faults: _Faults, line: int, key: 
 
 
 def _number(
-    table: Mapping[str, Any], name: str, faults: _Faults, line: int, key: str = ""
+    table: Mapping[str, Any], name: str, faults: _Faults, line: Line, key: str = ""
 ) -> Fraction | None:
     value = table.get(name)
     if isinstance(value, (int, Decimal)) and not isinstance(value, bool) and value >= 0:
@@ -128,7 +137,7 @@ def _number(
     return None
 
 
-def _tables(table: Mapping[str, Any], name: str, faults: _Faults, line: int) -> list[Any]:
+def _tables(table: Mapping[str, Any], name: str, faults: _Faults, line: Line) -> list[Any]:
     value = table.get(name)
     if isinstance(value, list) and value and all(isinstance(entry, dict) for entry in value):
         return value
