@@ -632,6 +632,8 @@ class _Writer:
             row += 1
         moved = "、".join(result.range.items)
         span = f"{points(result.range.low)}～{points(result.range.high)} 分"
+        if result.vetoed:
+            span += "（一票否决计零时为 0）"
         facts = (
             ("评估年度", str(result.year or "（未填）")),
             ("总分", f"{points(result.total)} / {points(result.max_total)} 分"),
