@@ -336,6 +336,130 @@ def check(
         raise typer.Exit(EXIT_INPUT)
 
 
+@app.command(cls=ChineseCommand)
+def diff(
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="旧 新...", help="两份以上，按先后：工作簿、评分工作簿或 JSON 结果"),
+    ],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="文件", help="另写对比工作簿（含图）")
+    ] = None,
+    rulebook: RulebookOption = _DEFAULT_RULEBOOK,
+    reading: ReadingOption = None,
+    force: ForceOption = False,
+    json_: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """比较同一单位各年度的得分，说明每处变化的原因。"""
+    from fyscore.diff import as_json, compare
+    from fyscore.problem import ProblemsError
+
+    if len(files) < 2:
+        _fail("比较至少要两个文件：fyscore diff 旧 新")
+    book = _load(rulebook, reading)
+    documents = []
+    failures = []
+    for name in files:
+        try:
+            documents.append(_document(Path(name), book))
+        except ProblemsError as error:
+            failures.append(error)
+            _show_failure(error)
+    if failures:
+        raise typer.Exit(EXIT_INPUT)
+    compared = compare(documents, book)
+    if json_:
+        _print_json(as_json(compared))
+    elif not quiet:
+        from fyscore.report.comparison import show_diff
+
+        show_diff(compared)
+    if output is not None:
+        from fyscore.output import OutputError, write_whole
+        from fyscore.workbook.diff_book import diff_bytes
+
+        try:
+            write_whole(output, diff_bytes(compared, documents[-1]["unit"]), force=force)
+        except OutputError as error:
+            _fail(str(error))
+
+
+def _document(path: Path, book: Rulebook) -> dict[str, Any]:
+    """One result in its JSON form, from a workbook or a saved ``score --json``."""
+    from fyscore.saved import is_saved_result, load_saved_result
+
+    if is_saved_result(path):
+        return load_saved_result(path)
+    return _score_one(path, book)[1].as_json()
+
+
+@app.command(cls=ChineseCommand)
+def gaps(
+    file: Annotated[Path, typer.Argument(metavar="文件", help="填好的工作簿")],
+    target: Annotated[
+        float | None, typer.Option("--target", metavar="分数", help="最少改几处能达到这个总分")
+    ] = None,
+    whatif: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--what-if",
+            metavar="编号=值",
+            help="假设某格改成这个值（97%、是、1843/1900），可多次使用",
+        ),
+    ] = None,
+    rulebook: RulebookOption = _DEFAULT_RULEBOOK,
+    reading: ReadingOption = None,
+    json_: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """先补什么：每处失分和待填能得多少分、最小改动是什么、通常由谁负责。"""
+    from decimal import Decimal
+    from fractions import Fraction
+
+    from fyscore.gaps import as_json, fewest_for, find_gaps
+    from fyscore.problem import ProblemsError
+
+    book = _load(rulebook, reading)
+    try:
+        answers, result = _score_one(file, book)
+    except ProblemsError as error:
+        _show_failure(error)
+        raise typer.Exit(EXIT_INPUT) from None
+    supposed = _supposed(answers, whatif, book) if whatif else None
+    current = supposed or result
+    found = find_gaps(current, book)
+    goal = None if target is None else Fraction(Decimal(repr(target)))
+    plan = None if goal is None else fewest_for(found, goal - current.total)
+    if json_:
+        document = as_json(current, found, plan, goal)
+        _print_json({**document, "total_before": result.as_json()["total"]})
+    elif not quiet:
+        from fyscore.report.comparison import show_gaps, show_what_if
+
+        if supposed is not None:
+            show_what_if(result, supposed)
+        show_gaps(current, found, plan, goal)
+
+
+def _supposed(answers: Answers, changes: Sequence[str], book: Rulebook) -> Result:
+    """The result as it would be; ends the command where a supposition cannot be used."""
+    from fyscore.entry import EntryError
+    from fyscore.gaps import what_if
+    from fyscore.problem import ProblemsError
+    from fyscore.scoring import score as score_answers
+
+    wanted = dict(part.partition("=")[::2] for part in changes)
+    try:
+        return score_answers(what_if(answers, wanted, book), book)
+    except KeyError as error:
+        _fail(f"没有字段编号 {error.args[0]}。")
+    except EntryError as error:
+        _fail(f"--what-if 的值不能用：{error.found}；应为{error.expected}。")
+    except ProblemsError as error:
+        _fail("--what-if 之后互相矛盾：" + " ".join(p.message for p in error.problems))
+
+
 @rules_app.command("list", cls=ChineseCommand)
 def rules_list(
     rulebook: RulebookOption = _DEFAULT_RULEBOOK,

@@ -9,6 +9,8 @@ from fyscore.rulebook.model import Field
 
 _PLACES = 2
 _MOST_PLACES = 8
+#: A quotient that happens to end, like 95.671875, is no easier to read for it.
+_SHOWN_PLACES = 4
 
 
 def rounded(value: Fraction, places: int) -> Fraction:
@@ -28,15 +30,15 @@ def decimals(value: Fraction) -> int | None:
     return max(twos, fives) if rest == 1 else None
 
 
-def plain(value: Fraction, against: Fraction | None = None) -> str:
-    """``value`` in digits: exact if short, else to two places.
+def plain(value: Fraction, against: Fraction | None = None, exact: int = _MOST_PLACES) -> str:
+    """``value`` in digits: exact if ``exact`` places suffice, else to two places.
 
-    More places are shown where two would make it look equal to ``against``.
+    More places are shown where two would make it look equal to ``against`` or nothing.
     """
     places = decimals(value)
-    if places is None or places > _MOST_PLACES:
+    if places is None or places > exact:
         places = _PLACES
-        while places < _MOST_PLACES and rounded(value, places) == against != value:
+        while places < _MOST_PLACES and rounded(value, places) in (against, 0) and value:
             places += 1
     return _digits(rounded(value, places), places)
 
@@ -59,14 +61,14 @@ def quantity(field: Field, value: bool | Fraction, against: Fraction | None = No
     """``97%``, ``16.5/10万``, ``8家``, ``是``: a value with its field's unit."""
     if isinstance(value, bool):
         return "是" if value else "否"
-    return plain(value, against) + field.unit
+    return plain(value, against, _SHOWN_PLACES) + field.unit
 
 
 def difference(field: Field, value: Fraction) -> str:
     """A distance between two values of the field: percent differ by percentage points."""
     if field.type.name == "percent":
-        return f"{plain(value)} 个百分点"
-    return f"{plain(value)}{field.unit}"
+        return f"{plain(value, exact=_SHOWN_PLACES)} 个百分点"
+    return f"{plain(value, exact=_SHOWN_PLACES)}{field.unit}"
 
 
 #: Each reading's values in words.

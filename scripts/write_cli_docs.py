@@ -13,6 +13,8 @@ COMMANDS = (
     "template",
     "score",
     "check",
+    "diff",
+    "gaps",
     "rules",
     "rules list",
     "rules show",

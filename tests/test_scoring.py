@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import fyscore
 from fyscore.answers import Answer, Answers
+from fyscore.gaps import gain_of
 from fyscore.rulebook.model import Part, Rulebook
 from fyscore.rulebooks import load_rulebook, with_readings
 from fyscore.scoring import score
@@ -127,16 +128,8 @@ def test_applying_a_remedy_gains_just_what_it_says(given_answers: Answers) -> No
     for part in result.lost_parts():
         if not part.changes:
             continue
-        values = dict(given_answers.values)
-        for change in part.changes:
-            field = RULEBOOK.fields[change.key]
-            if "/" in change.to:
-                values[change.key] = Answer(F(change.to) * field.scale)
-            elif change.to in ("是", "否"):
-                values[change.key] = Answer(change.to == "是")
-            else:
-                values[change.key] = Answer(F(change.to))
-        assert score(Answers(values), RULEBOOK).total - result.total == part.lost
+        changes = {change.key: change.to for change in part.changes}
+        assert gain_of(given_answers, changes, RULEBOOK) == part.lost
 
 
 def test_a_blank_form_is_valid_and_all_is_still_to_be_had(rulebook: Rulebook) -> None:

@@ -29,6 +29,7 @@ def test_plain(value: str, text: str) -> None:
 def test_plain_never_shows_a_value_as_the_threshold_it_misses() -> None:
     assert plain(F(96_999_99, 10**5) + F(1, 3 * 10**7), against=F(97)) == "96.99999"
     assert plain(F(97) - F(1, 3000), against=F(97)) == "96.9997"
+    assert plain(F(1, 30000)) == "0.00003"
 
 
 @pytest.mark.parametrize(

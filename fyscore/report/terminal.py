@@ -33,7 +33,8 @@ def _can(screen: Console, text: str) -> bool:
     return True
 
 
-def _table(screen: Console, *headings: str) -> Table:
+def new_table(screen: Console, *headings: str) -> Table:
+    """A table whose frame the console can show and whose cells fold."""
     # Rich falls back to ASCII frames unless the encoding is UTF; GBK has these too.
     frame = box.SQUARE if _can(screen, "┌─┬┐│├┼┤└┴┘") else box.ASCII
     table = Table(box=frame, header_style="bold", safe_box=False)
@@ -89,7 +90,7 @@ def _show_veto(screen: Console, result: Result) -> None:
 
 
 def _show_sections(screen: Console, result: Result) -> None:
-    table = _table(screen, "部分", "得分", "满分")
+    table = new_table(screen, "部分", "得分", "满分")
     bars = screen.width >= 72
     if bars:
         table.add_column("得分率")
@@ -113,7 +114,7 @@ def _show_lost(screen: Console, result: Result, most: int | None) -> None:
     screen.print(
         Text(f"失分 {points(gone)} 分，共 {len(lost)} 处（按失分多少排列）：", style="bold")
     )
-    table = _table(screen, "条目", "失分", "原因", "整改建议")
+    table = new_table(screen, "条目", "失分", "原因", "整改建议")
     table.columns[0].no_wrap = table.columns[1].no_wrap = True
     table.columns[1].justify = "right"
     shown = lost if most is None else lost[:most]

@@ -182,7 +182,9 @@ def move_rate(
         text = f"填报“{field.label}”（{side} {plain(target)}{field.unit}即可）"
     else:
         text = f"“{field.label}”{verb} {difference(field, abs(target - answer.number))}"
-    return Change(field.key, plain(target), text)
+    # With its sign, since 0.5 without one could be read as 50%.
+    sign = "%" if field.type.name == "percent" else ""
+    return Change(field.key, plain(target) + sign, text)
 
 
 def _move_cases(
