@@ -22,7 +22,9 @@ $(TEST_READY): $(READY) scripts/system-packages
 demo: $(READY)
 	rm -rf demo
 	$(BIN)/fyscore template demo/indicator_template.xlsx
-	$(BIN)/fyscore score examples/*.xlsx --out-dir demo
+	for year in 2022 2023; do $(BIN)/fyscore score examples/example-district-$$year.xlsx --out-dir demo || exit; done
+	$(BIN)/fyscore score examples/example-vetoed-2023.xlsx --out-dir demo
+	$(BIN)/fyscore score examples --out-dir demo --force
 
 test: $(TEST_READY)
 	$(BIN)/python -m pytest -q -n auto

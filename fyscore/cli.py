@@ -19,6 +19,7 @@ from fyscore.command_help import ChineseCommand, ChineseGroup, usage_message
 
 if TYPE_CHECKING:
     from fyscore.answers import Answers
+    from fyscore.gates import Gates
     from fyscore.problem import ProblemsError
     from fyscore.result import Result
     from fyscore.rulebook.model import Rulebook
@@ -157,8 +158,22 @@ def score(
     ] = None,
     out_dir: Annotated[
         Path | None,
-        typer.Option("--out-dir", metavar="文件夹", help="评分工作簿放进这个文件夹"),
+        typer.Option("--out-dir", metavar="文件夹", help="评分工作簿和排名放进这个文件夹"),
     ] = None,
+    summary_only: Annotated[
+        bool, typer.Option("--summary-only", help="批量时只写排名，不写各单位的评分工作簿")
+    ] = False,
+    table: Annotated[
+        list[Path] | None,
+        typer.Option("--table", metavar="文件", help="批量时另存排名表：.csv、.jsonl 或 .parquet"),
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", "-j", metavar="个数", min=1, help="批量时同时处理几个文件"),
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="批量时接着上次做，内容没变的不重做")
+    ] = False,
     rulebook: RulebookOption = _DEFAULT_RULEBOOK,
     reading: ReadingOption = None,
     fail_under: Annotated[
@@ -174,9 +189,8 @@ def score(
     json_: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """评分，写出评分工作簿（原名-评分.xlsx），并显示摘要。"""
-    from fyscore.inputs import scored_path
-    from fyscore.problem import ProblemsError
+    """评分，写出评分工作簿（原名-评分.xlsx），并显示摘要；多个输入时还写排名。"""
+    from fyscore.gates import Gates
 
     paths = _inputs(files)
     if output is not None and len(paths) > 1:
@@ -184,116 +198,70 @@ def score(
     if output is not None and out_dir is not None:
         _fail("-o 和 --out-dir 只能用一个。")
     book = _load(rulebook, reading)
-    results: list[Result] = []
-    failures: list[ProblemsError] = []
-    refused = False
-    for path in paths:
-        try:
-            answers, result = _score_one(path, book)
-        except ProblemsError as error:
-            failures.append(error)
-            _show_failure(error)
-            continue
-        results.append(result)
-        if not (json_ or quiet):
-            _show(result, answers)
-        target = output or scored_path(path, out_dir)
-        refused |= not _write_scored(path, target, book, answers, result, force, quiet or json_)
-    if json_:
-        _print_json(
-            {
-                "schema": "fyscore.result/1",
-                "results": [result.as_json() for result in results],
-                "failures": [
-                    {"file": f.file, "problems": [p.as_json() for p in f.problems]}
-                    for f in failures
-                ],
-            }
+    gates = Gates.of(fail_under, require_complete, fail_on_veto)
+    if len(paths) == 1:
+        code = _score_single(paths[0], output, out_dir, book, gates, force, json_, quiet)
+    else:
+        from fyscore.batch import Job
+        from fyscore.batch_command import BatchCommand, shared_folder
+
+        command = BatchCommand(
+            paths=paths,
+            job=Job(book, not summary_only, out_dir, force or resume, shared_folder(paths)),
+            jobs=jobs,
+            resume=resume,
+            tables=table or [],
+            gates=gates,
+            json=json_,
+            quiet=quiet,
         )
-    if failures:
-        raise typer.Exit(EXIT_INPUT)
-    if refused and not json_:
-        raise typer.Exit(EXIT_USAGE)
-    if _gates_failed(results, fail_under, require_complete, fail_on_veto):
-        raise typer.Exit(EXIT_GATE)
+        code = command.run()
+    if code:
+        raise typer.Exit(code)
 
 
-def _score_one(path: Path, book: Rulebook) -> tuple[Answers, Result]:
-    """Read and score one file; whatever goes wrong with it is its own problem."""
-    from fyscore.problem import Problem, ProblemsError
-    from fyscore.scoring import score as score_answers
-    from fyscore.workbook.reader import read_workbook
-
-    try:
-        answers = read_workbook(path, book)
-        return answers, score_answers(answers, book)
-    except ProblemsError:
-        raise
-    except Exception as error:
-        if os.environ.get("FYSCORE_DEBUG"):
-            raise
-        problem = Problem(
-            code="internal_error",
-            found=f"程序处理这个文件时出错（{type(error).__name__}）",
-            expected="能够读取的工作簿",
-            mend="请另存为新的 .xlsx 再试；仍不行请把文件交给维护人员。",
-        )
-        raise ProblemsError(str(path), [problem]) from None
-
-
-def _show(result: Result, answers: Answers) -> None:
-    from fyscore.report.terminal import show_result
-
-    show_result(result, answers.notices, most=None if result.complete else 12)
-
-
-def _write_scored(
+def _score_single(
     path: Path,
-    target: Path,
+    output: Path | None,
+    out_dir: Path | None,
     book: Rulebook,
-    answers: Answers,
-    result: Result,
+    gates: Gates,
     force: bool,
+    json_: bool,
     quiet: bool,
-) -> bool:
-    """Write the scored workbook; False, having said why, where it could not be."""
-    from fyscore.output import OutputError, write_whole
-    from fyscore.workbook.writer import scored_bytes
+) -> int:
+    from fyscore.inputs import scored_path
+    from fyscore.one_file import failure_json, score_path, write_scored
+    from fyscore.output import OutputError
+    from fyscore.problem import ProblemsError
+    from fyscore.rank import Row
 
-    if target.exists() and path.exists() and target.samefile(path):
-        print(f"“{target}”就是输入文件，不能写在它上面，请用 -o 另存。", file=sys.stderr)
-        return False
     try:
-        write_whole(target, scored_bytes(book, answers, result), force=force)
+        answers, result = score_path(path, book)
+    except ProblemsError as error:
+        _show_failure(error)
+        if json_:
+            _print_json(
+                {"schema": "fyscore.result/1", "results": [], "failures": [failure_json(error)]}
+            )
+        return EXIT_INPUT
+    if json_:
+        _print_json({"schema": "fyscore.result/1", "results": [result.as_json()], "failures": []})
+    elif not quiet:
+        from fyscore.report.terminal import show_result
+
+        show_result(result, answers.notices, most=None if result.complete else 12)
+    target = output or scored_path(path, out_dir)
+    try:
+        write_scored(path, target, book, answers, result, force)
     except OutputError as error:
         print(error, file=sys.stderr)
-        return False
-    if not quiet:
-        print(f"评分工作簿：{target}")
-    return True
-
-
-def _gates_failed(
-    results: Sequence[Result], fail_under: float | None, complete: bool, veto: bool
-) -> bool:
-    """Whether any gate that was asked for failed; says which on standard error."""
-    from decimal import Decimal
-    from fractions import Fraction
-
-    floor = None if fail_under is None else Fraction(Decimal(repr(fail_under)))
-    failed = False
-    for result in results:
-        why = []
-        if floor is not None and result.total < floor:
-            why.append(f"总分低于 {fail_under}")
-        if complete and not result.complete:
-            why.append("有待填项")
-        if veto and result.vetoed:
-            why.append("一票否决")
-        if why:
-            failed = True
-            print(f"未通过：{result.file}：{'、'.join(why)}", file=sys.stderr)
-    return failed
+        if not json_:
+            return EXIT_USAGE
+    else:
+        if not (json_ or quiet):
+            print(f"评分工作簿：{target}")
+    return EXIT_GATE if gates.failed(Row.of(result)) else 0
 
 
 @app.command(cls=ChineseCommand)
@@ -304,6 +272,7 @@ def check(
     quiet: QuietOption = False,
 ) -> None:
     """只检查填报问题，不写文件。每个文件用两种程序库各读一遍，互相核对。"""
+    from fyscore.one_file import score_path
     from fyscore.problem import ProblemsError
     from fyscore.workbook.second_reader import disagreements
 
@@ -314,7 +283,7 @@ def check(
         problems: tuple[Any, ...] = ()
         pending: list[str] = []
         try:
-            answers, result = _score_one(path, book)
+            answers, result = score_path(path, book)
             problems = tuple(disagreements(path, answers, book))
             pending = [part.id for part in result.pending_parts()]
         except ProblemsError as error:
@@ -387,11 +356,12 @@ def diff(
 
 def _document(path: Path, book: Rulebook) -> dict[str, Any]:
     """One result in its JSON form, from a workbook or a saved ``score --json``."""
+    from fyscore.one_file import score_path
     from fyscore.saved import is_saved_result, load_saved_result
 
     if is_saved_result(path):
         return load_saved_result(path)
-    return _score_one(path, book)[1].as_json()
+    return score_path(path, book)[1].as_json()
 
 
 @app.command(cls=ChineseCommand)
@@ -418,11 +388,12 @@ def gaps(
     from fractions import Fraction
 
     from fyscore.gaps import as_json, fewest_for, find_gaps
+    from fyscore.one_file import score_path
     from fyscore.problem import ProblemsError
 
     book = _load(rulebook, reading)
     try:
-        answers, result = _score_one(file, book)
+        answers, result = score_path(file, book)
     except ProblemsError as error:
         _show_failure(error)
         raise typer.Exit(EXIT_INPUT) from None

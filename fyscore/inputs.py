@@ -8,6 +8,7 @@ from glob import glob
 from pathlib import Path
 
 SCORED_SUFFIX = "-评分"
+RANKING = "评分排名.xlsx"
 _WORKBOOKS = {".xlsx", ".xlsm"}
 
 
@@ -57,5 +58,6 @@ def _is_input(path: Path) -> bool:
         path.suffix.lower() in _WORKBOOKS
         and not path.name.startswith(("~$", "."))
         and not path.stem.endswith(SCORED_SUFFIX)
+        and path.name != RANKING
         and path.is_file()
     )
