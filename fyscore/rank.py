@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from fyscore.result import Result
 
 WEAKEST = 3
+
+
+@lru_cache(maxsize=4096)
+def _shared(score: Fraction) -> Fraction:
+    """One object for equal scores: a large batch holds the same few numbers many times."""
+    return score
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +43,8 @@ class Row:
             attainable=result.attainable,
             complete=result.complete,
             vetoed=result.vetoed,
-            sections=tuple(s.score for s in result.sections),
-            items=tuple(i.score for i in result.items),
+            sections=tuple(_shared(s.score) for s in result.sections),
+            items=tuple(_shared(i.score) for i in result.items),
         )
 
     def dump(self) -> dict[str, Any]:
@@ -60,8 +67,8 @@ class Row:
             attainable=Fraction(plain["attainable"]),
             complete=plain["complete"],
             vetoed=plain["vetoed"],
-            sections=tuple(map(Fraction, plain["sections"])),
-            items=tuple(map(Fraction, plain["items"])),
+            sections=tuple(_shared(Fraction(text)) for text in plain["sections"]),
+            items=tuple(_shared(Fraction(text)) for text in plain["items"]),
         )
 
 
