@@ -85,7 +85,8 @@ class BatchCommand:
             twice = next(target for target in targets if targets.count(target) > 1)
             return f"有多个输入都会写成“{twice}”，请先改名。"
         for target in (self.folder / RANKING, *self.tables):
-            if target.exists() and not self.job.force:
+            # With --json the document is the product: an old file is kept and said so.
+            if target.exists() and not (self.job.force or self.json):
                 return f"“{target}”已存在，没有覆盖。要替换请加 --force，或用 --out-dir 换文件夹。"
         return ""
 
@@ -119,7 +120,7 @@ class BatchCommand:
                 write_whole(table, table_bytes(table, ranked, book), force=force)
         except OutputError as error:
             print(error, file=sys.stderr)
-            broken = True
+            broken = not self.json
         except ImportError:
             print("写 .parquet 需要 pyarrow：pip install 'fyscore[parquet]'", file=sys.stderr)
             broken = True

@@ -75,6 +75,15 @@ def _fail(message: str, code: int = EXIT_USAGE) -> NoReturn:
     raise typer.Exit(code)
 
 
+def _write(target: Path, content: bytes, force: bool) -> None:
+    from fyscore.output import OutputError, write_whole
+
+    try:
+        write_whole(target, content, force=force)
+    except OutputError as error:
+        _fail(str(error))
+
+
 def _load(source: str, readings: Sequence[str] | None = None) -> Rulebook:
     from fyscore.problem import ProblemsError
     from fyscore.rulebooks import load_rulebook, with_readings
@@ -133,16 +142,12 @@ def template(
     quiet: QuietOption = False,
 ) -> None:
     """生成空白填报模板。"""
-    from fyscore.output import OutputError, write_whole
     from fyscore.workbook.writer import template_bytes
 
     book = _load(rulebook, reading)
     if out.suffix.lower() != ".xlsx":
         _fail(f"“{out}”应以 .xlsx 结尾。")
-    try:
-        write_whole(out, template_bytes(book, unit, year), force=force)
-    except OutputError as error:
-        _fail(str(error))
+    _write(out, template_bytes(book, unit, year), force)
     if json_:
         _print_json({"schema": "fyscore.template/1", "file": str(out), "rulebook": book.id})
     elif not quiet:
@@ -345,13 +350,9 @@ def diff(
 
         show_diff(compared)
     if output is not None:
-        from fyscore.output import OutputError, write_whole
         from fyscore.workbook.diff_book import diff_bytes
 
-        try:
-            write_whole(output, diff_bytes(compared, documents[-1]["unit"]), force=force)
-        except OutputError as error:
-            _fail(str(error))
+        _write(output, diff_bytes(compared, documents[-1]["unit"]), force)
 
 
 def _document(path: Path, book: Rulebook) -> dict[str, Any]:
@@ -516,14 +517,10 @@ def rules_export(
     quiet: QuietOption = False,
 ) -> None:
     """导出一份可以修改的评分标准。"""
-    from fyscore.output import OutputError, write_whole
     from fyscore.rulebooks import rulebook_text
 
     book = _load(rulebook)
-    try:
-        write_whole(out, rulebook_text(rulebook).encode(), force=force)
-    except OutputError as error:
-        _fail(str(error))
+    _write(out, rulebook_text(rulebook).encode(), force)
     if json_:
         _print_json({"schema": "fyscore.export/1", "file": str(out), "rulebook": book.id})
     elif not quiet:

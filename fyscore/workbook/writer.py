@@ -65,7 +65,7 @@ def _lines(text: str, width: int) -> int:
     )
 
 
-class _Sheet(Worksheet):
+class _Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter ships no types
     """A worksheet that takes formulas as they are.
 
     XlsxWriter looks each formula through for some seventy functions newer than

@@ -1,0 +1,63 @@
+"""The example scripts do what they say."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.test_command_line import COMMAND, EXAMPLES, run, validated
+
+
+def batch(folder: Path, out: Path, floor: str) -> subprocess.CompletedProcess[str]:
+    env = {
+        **os.environ,
+        "PATH": f"{COMMAND.parent}:{os.environ['PATH']}",
+        "PYTHONIOENCODING": "utf-8",
+    }
+    return subprocess.run(
+        ["bash", str(EXAMPLES / "batch.sh"), str(folder), str(out), floor],
+        env=env, capture_output=True, encoding="utf-8",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("names", "floor", "code", "said"),
+    [
+        (["example-district-2022", "example-district-2023"], "60", 0, "都达到 60 分"),
+        (["example-district-2022", "example-district-2023"], "80", 1, "未通过"),
+        (["example-district-2023", "example-vetoed-2023"], "60", 1, "一票否决"),
+        (["example-district-2023", "example-district-2022", ""], "60", 3, "不能评分"),
+    ],
+)
+def test_the_shell_script(
+    tmp_path: Path, names: list[str], floor: str, code: int, said: str
+) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    for name in names:
+        if name:
+            shutil.copy(EXAMPLES / f"{name}.xlsx", folder)
+        else:
+            (folder / "bad.xlsx").write_text("x")
+    done = batch(folder, out, floor)
+    assert (done.returncode, said in done.stdout) == (code, True), done.stdout
+    assert (out / "评分排名.xlsx").exists()
+    assert (out / "排名.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    document = validated("result", (out / "结果.json").read_text("utf-8"))
+    assert len(document["results"]) == sum(1 for name in names if name)
+    assert batch(folder, out, floor).returncode == code  # a second run resumes
+
+
+def test_the_powershell_twin_uses_options_that_exist() -> None:
+    script = (EXAMPLES / "batch.ps1").read_text("utf-8")
+    known = set(re.findall(r"--[a-z-]+", run("score", "--help").stdout))
+    used = set(re.findall(r'"(--[a-z-]+)"', script))
+    assert used
+    assert used <= known
+    shell = (EXAMPLES / "batch.sh").read_text("utf-8")
+    assert used <= set(re.findall(r"--[a-z-]+", shell))
