@@ -123,6 +123,7 @@ class Journal:
     def __init__(self, path: Path, *, resume: bool) -> None:
         self.path = path
         self._places: dict[str, int] = {}
+        self.failed = False
         path.parent.mkdir(parents=True, exist_ok=True)
         if resume and path.exists():
             self._index()
@@ -161,7 +162,7 @@ class Journal:
         )
 
     def add(self, outcome: Outcome) -> None:
-        if not outcome.key or outcome.unwritten:
+        if not outcome.key or outcome.unwritten or self.failed:
             return
         record = {
             "key": outcome.key,
@@ -169,11 +170,15 @@ class Journal:
             "row": None if outcome.row is None else outcome.row.dump(),
             "document": outcome.document,
         }
-        self._stream.write(json.dumps(record, ensure_ascii=False).encode() + b"\n")
-        self._stream.flush()
+        try:
+            self._stream.write(json.dumps(record, ensure_ascii=False).encode() + b"\n")
+            self._stream.flush()
+        except OSError:  # a full disk costs the resuming, not the results
+            self.failed = True
 
     def close(self) -> None:
-        self._stream.close()
+        with contextlib.suppress(OSError):
+            self._stream.close()
 
 
 def run(

@@ -47,7 +47,12 @@ class BatchCommand:
         if refusal:
             print(refusal, file=sys.stderr)
             return EXIT_USAGE
-        journal = Journal(self.folder / JOURNAL, resume=self.resume)
+        try:
+            journal = Journal(self.folder / JOURNAL, resume=self.resume)
+        except OSError as error:
+            why = error.strerror or error
+            print(f"写不了“{self.folder}”（{why}），请用 --out-dir 换一个文件夹。", file=sys.stderr)
+            return EXIT_USAGE
         out = _JsonStream() if self.json else None
         try:
             with _progress(len(self.paths), shown=not self.quiet) as advance:

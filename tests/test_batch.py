@@ -207,3 +207,28 @@ def test_a_template_is_its_own_input_in_a_batch(tmp_path: Path, rulebook: Rulebo
     done = command.run("score", tmp_path, "--require-complete", "-q")
     assert done.returncode == 1
     assert done.stdout == ""
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path, rulebook: Rulebook) -> None:
+    for name in ("a.xlsx", "b.xlsx"):
+        (tmp_path / name).write_bytes(template_bytes(rulebook))
+    (tmp_path / "file").write_bytes(b"")
+    done = command.run("score", tmp_path, "--out-dir", tmp_path / "file")
+    assert done.returncode == 2
+    assert "--out-dir" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_full_disk_costs_the_resuming_not_the_results(
+    tmp_path: Path, rulebook: Rulebook, form: Form, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = form.save(tmp_path / "a.xlsx", {"14.registered": 8})
+    journal = Journal(tmp_path / JOURNAL, resume=False)
+    journal._stream.close()
+    journal._stream = open("/dev/full", "wb")  # noqa: PTH123, SIM115
+    job = Job(rulebook, workbooks=False, out_dir=None, force=False)
+    (outcome,) = run([path], job, journal=journal)
+    journal.close()
+    assert outcome.row is not None
+    assert outcome.row.total == 4
+    assert journal.failed

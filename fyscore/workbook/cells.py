@@ -15,7 +15,7 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -111,7 +111,8 @@ class _Book:
 
         def start(name: str, attributes: dict[str, str]) -> None:
             if name == "sheet":
-                sheets.append((attributes.get("name", ""), attributes.get("id", "")))
+                related = next((v for k, v in attributes.items() if k.endswith(":id")), "")
+                sheets.append((attributes.get("name", ""), related))
             elif name == "calcPr":
                 # Written by libraries that store formulas without computing them.
                 self.never_calculated = attributes.get("fullCalcOnLoad") in ("1", "true")
@@ -125,12 +126,20 @@ class _Book:
         self._strings: list[str] | None = None
         self._styles: list[str] | None = None
 
-    def _parse(self, part: str, start: object, end: object = None, text: object = None) -> bool:
+    def _parse(
+        self,
+        part: str,
+        start: Callable[[str, dict[str, str]], None],
+        end: Callable[[str], None] | None = None,
+        text: Callable[[str], None] | None = None,
+    ) -> bool:
         """Stream one part through expat; False if the archive has no such part."""
         stream = self._open(part)
         if stream is None:
             return False
-        parser = expat.ParserCreate(namespace_separator=" ")
+        # Prefixes are dropped rather than resolved: both OOXML dialects use the same
+        # local names, and this runs for every cell of a sheet.
+        parser = expat.ParserCreate()
         parser.buffer_text = True
 
         def refuse(*_: object) -> None:
@@ -139,14 +148,17 @@ class _Book:
         parser.StartDoctypeDeclHandler = refuse
 
         def on_start(name: str, attributes: dict[str, str]) -> None:
-            plain = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
-            start(name.rpartition(" ")[2], plain)  # type: ignore[operator]
+            start(name.rpartition(":")[2] if ":" in name else name, attributes)
+
+        def on_end(name: str) -> None:
+            if end is not None:
+                end(name.rpartition(":")[2] if ":" in name else name)
 
         parser.StartElementHandler = on_start
         if end is not None:
-            parser.EndElementHandler = lambda name: end(name.rpartition(" ")[2])  # type: ignore[operator]
+            parser.EndElementHandler = on_end
         if text is not None:
-            parser.CharacterDataHandler = text  # type: ignore[assignment]
+            parser.CharacterDataHandler = text
         with stream:
             while chunk := stream.read(_CHUNK):
                 parser.Parse(chunk)
