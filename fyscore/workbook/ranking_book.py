@@ -29,8 +29,9 @@ def ranking_bytes(
 ) -> bytes:
     """Sheets 排名, 条目得分 (heat map), 条目平均 and 未能评分."""
     buffer = io.BytesIO()
+    # Rows are written in order and let go: a batch may rank tens of thousands.
     book = xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        buffer, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
     book.set_properties({"title": "评分排名", "created": datetime(2023, 9, 1)})
     _Sheets(book, ranked, failures, rulebook).write()
