@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from fyscore.batch import JOURNAL, SERIAL_BELOW, Job, Journal, Outcome, run
+from fyscore.exit_codes import EXIT_GATE, EXIT_INPUT, EXIT_USAGE
 from fyscore.gates import Gates
 from fyscore.inputs import RANKING
 from fyscore.output import OutputError, write_whole
-from fyscore.problem import Problem, ProblemsError
 from fyscore.rank import Row, rank
-
-EXIT_GATE, EXIT_USAGE, EXIT_INPUT = 1, 2, 3
+from fyscore.streams import is_utf8
 
 
 def shared_folder(paths: Sequence[Path]) -> Path:
@@ -98,10 +97,9 @@ class BatchCommand:
     def _take(self, outcome: Outcome, out: _JsonStream | None) -> None:
         if outcome.row is None:
             self.failures.append(dict(outcome.document))
-            problems = [_problem(p) for p in outcome.document["problems"]]
-            from fyscore.report.terminal import show_failure
+            from fyscore.report.terminal import show_messages
 
-            show_failure(ProblemsError(outcome.file, problems))
+            show_messages(outcome.file, [p["message"] for p in outcome.document["problems"]])
             return
         self.rows.append(outcome.row)
         if outcome.unwritten:
@@ -141,29 +139,11 @@ class BatchCommand:
         return EXIT_GATE if failed else 0
 
 
-def _problem(record: dict[str, str]) -> Problem:
-    """A problem from its JSON form; its message is already whole."""
-    return _Told(
-        code=record["code"],
-        found=record["message"],
-        expected="",
-        mend="",
-    )
-
-
-class _Told(Problem):
-    """A problem that came from a journal or another process, shown as it was told there."""
-
-    @property
-    def message(self) -> str:
-        return self.found
-
-
 class _JsonStream:
     """The result document, printed as results arrive so that memory stays flat."""
 
     def __init__(self) -> None:
-        self.plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+        self.plain = not is_utf8(sys.stdout)
         self.first = True
         sys.stdout.write('{"schema": "fyscore.result/1", "results": [')
 

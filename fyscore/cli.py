@@ -16,6 +16,9 @@ import typer
 
 from fyscore import __version__
 from fyscore.command_help import ChineseCommand, ChineseGroup, usage_message
+from fyscore.exit_codes import EXIT_GATE, EXIT_INPUT, EXIT_USAGE
+from fyscore.rulebook import DEFAULT
+from fyscore.streams import is_utf8
 
 if TYPE_CHECKING:
     from fyscore.answers import Answers
@@ -23,8 +26,6 @@ if TYPE_CHECKING:
     from fyscore.problem import ProblemsError
     from fyscore.result import Result
     from fyscore.rulebook.model import Rulebook
-
-EXIT_GATE, EXIT_USAGE, EXIT_INPUT = 1, 2, 3
 
 app = typer.Typer(
     cls=ChineseGroup,
@@ -52,7 +53,6 @@ ReadingOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="向标准输出打印 JSON，别无其他")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="不打印摘要，只报告问题")]
 ForceOption = Annotated[bool, typer.Option("--force", "-f", help="替换已有的输出文件")]
-_DEFAULT_RULEBOOK = "liunan-2023-25"
 
 
 def _version(wanted: bool) -> None:
@@ -110,8 +110,7 @@ def _show_failure(error: ProblemsError, what: str = "") -> None:
 
 def _print_json(document: dict[str, Any]) -> None:
     # Escaped where the console could not show Chinese anyway.
-    plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-    print(json.dumps(document, ensure_ascii=plain, indent=2))
+    print(json.dumps(document, ensure_ascii=not is_utf8(sys.stdout), indent=2))
 
 
 def _inputs(arguments: Sequence[str]) -> list[Path]:
@@ -135,7 +134,7 @@ def template(
     year: Annotated[
         int | None, typer.Option("--year", metavar="年份", min=1990, max=2100, help="预填评估年度")
     ] = None,
-    rulebook: RulebookOption = _DEFAULT_RULEBOOK,
+    rulebook: RulebookOption = DEFAULT,
     reading: ReadingOption = None,
     force: ForceOption = False,
     json_: JsonOption = False,
@@ -179,7 +178,7 @@ def score(
     resume: Annotated[
         bool, typer.Option("--resume", help="批量时接着上次做，内容没变的不重做")
     ] = False,
-    rulebook: RulebookOption = _DEFAULT_RULEBOOK,
+    rulebook: RulebookOption = DEFAULT,
     reading: ReadingOption = None,
     fail_under: Annotated[
         float | None, typer.Option("--fail-under", metavar="分数", help="总分低于它时退出码为 1")
@@ -272,7 +271,7 @@ def _score_single(
 @app.command(cls=ChineseCommand)
 def check(
     files: Files,
-    rulebook: RulebookOption = _DEFAULT_RULEBOOK,
+    rulebook: RulebookOption = DEFAULT,
     json_: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -319,7 +318,7 @@ def diff(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="文件", help="另写对比工作簿（含图）")
     ] = None,
-    rulebook: RulebookOption = _DEFAULT_RULEBOOK,
+    rulebook: RulebookOption = DEFAULT,
     reading: ReadingOption = None,
     force: ForceOption = False,
     json_: JsonOption = False,
@@ -379,7 +378,7 @@ def gaps(
             help="假设某格改成这个值（97%、是、1843/1900），可多次使用",
         ),
     ] = None,
-    rulebook: RulebookOption = _DEFAULT_RULEBOOK,
+    rulebook: RulebookOption = DEFAULT,
     reading: ReadingOption = None,
     json_: JsonOption = False,
     quiet: QuietOption = False,
@@ -434,7 +433,7 @@ def _supposed(answers: Answers, changes: Sequence[str], book: Rulebook) -> Resul
 
 @rules_app.command("list", cls=ChineseCommand)
 def rules_list(
-    rulebook: RulebookOption = _DEFAULT_RULEBOOK,
+    rulebook: RulebookOption = DEFAULT,
     json_: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -462,7 +461,7 @@ def rules_list(
 @rules_app.command("show", cls=ChineseCommand)
 def rules_show(
     item: Annotated[str, typer.Argument(metavar="条目", help="条目序号，如 14")],
-    rulebook: RulebookOption = _DEFAULT_RULEBOOK,
+    rulebook: RulebookOption = DEFAULT,
     reading: ReadingOption = None,
     json_: JsonOption = False,
     quiet: QuietOption = False,
@@ -511,7 +510,7 @@ def rules_lint(
 @rules_app.command("export", cls=ChineseCommand)
 def rules_export(
     out: Annotated[Path, typer.Argument(metavar="输出文件", help="要写的 TOML 文件")],
-    rulebook: RulebookOption = _DEFAULT_RULEBOOK,
+    rulebook: RulebookOption = DEFAULT,
     force: ForceOption = False,
     json_: JsonOption = False,
     quiet: QuietOption = False,
@@ -531,7 +530,7 @@ def _tolerant_streams() -> None:
     """Show what the console's encoding cannot as a mark instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         encoding = (stream.encoding or "").lower()
-        if encoding.replace("-", "") != "utf8" and hasattr(stream, "reconfigure"):
+        if not is_utf8(stream) and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace" if "ascii" in encoding else "replace")
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
-import unicodedata
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
+
+from fyscore.streams import columns
 
 _TERMS = (
     ("Usage:", "用法："),
@@ -39,43 +40,35 @@ def _translate(text: str) -> str:
     return text.encode(encoding, sys.stdout.errors or "replace").decode(encoding)
 
 
-def _columns(text: str) -> int:
-    """Columns on a terminal, where Chinese takes two."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
-
 def _aligned(formatter: Any, rows: Sequence[tuple[str, str]], *_: Any, **__: Any) -> None:
     """Write names and explanations in two columns; Typer's own counts Chinese as one wide."""
     rows = [(_translate(name), text) for name, text in rows]
-    fitting = [n for n in (_columns(name) for name, _ in rows) if n <= _NAME_COLUMNS]
+    fitting = [n for n in (columns(name) for name, _ in rows) if n <= _NAME_COLUMNS]
     width = max(fitting, default=_NAME_COLUMNS) + 2
     for name, text in rows:
-        gap = width - _columns(name)
+        gap = width - columns(name)
         lead = " " * formatter.current_indent
         between = " " * gap if gap >= 2 else "\n" + lead + " " * width
         formatter.write(f"{lead}{name}{between}{text}\n")
 
 
-class ChineseCommand(TyperCommand):
+class _ChineseHelp:
+    """Makes the help page of a command or group Chinese throughout."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        formatter.write_dl = partial(_aligned, formatter)
+        super().format_help(ctx, formatter)  # type: ignore[misc]  # a mixin: Typer's class follows
+
+    def get_help(self, ctx: Any) -> str:
+        return _translate(super().get_help(ctx))  # type: ignore[misc]
+
+
+class ChineseCommand(_ChineseHelp, TyperCommand):
     """A command whose help page is Chinese throughout."""
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        formatter.write_dl = partial(_aligned, formatter)
-        super().format_help(ctx, formatter)
 
-    def get_help(self, ctx: Any) -> str:
-        return _translate(super().get_help(ctx))
-
-
-class ChineseGroup(TyperGroup):
+class ChineseGroup(_ChineseHelp, TyperGroup):
     """A group whose help page is Chinese throughout."""
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        formatter.write_dl = partial(_aligned, formatter)
-        super().format_help(ctx, formatter)
-
-    def get_help(self, ctx: Any) -> str:
-        return _translate(super().get_help(ctx))
 
 
 def usage_message(error: Exception) -> str | None:

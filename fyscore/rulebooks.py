@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 
 from fyscore.problem import Problem, ProblemsError
+from fyscore.rulebook import DEFAULT
 from fyscore.rulebook.model import READINGS, Rulebook
 from fyscore.rulebook.parse import parse_rulebook
 from fyscore.shapes import SHAPES
 
 _FOLDER = Path(__file__).parent / "rulebook"
-DEFAULT = "liunan-2023-25"
 
 
 def built_in() -> tuple[str, ...]:

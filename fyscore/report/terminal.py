@@ -129,14 +129,12 @@ def _show_lost(screen: Console, result: Result, most: int | None) -> None:
 
 def show_failure(failure: ProblemsError) -> None:
     """Print every problem of one file to standard error."""
-    screen = console(stderr=True)
-    count = len(failure.problems)
-    screen.print(Text(f"{failure.file}：不能评分，有 {count} 个问题", style="bold red"))
-    for number, problem in enumerate(failure.problems, 1):
-        screen.print(f"  {number}. {problem.message}", soft_wrap=not screen.is_terminal)
+    show_messages(failure.file, [problem.message for problem in failure.problems])
 
 
-def say(text: str, *, style: str = "") -> None:
-    """One line to standard error."""
+def show_messages(file: str, messages: Sequence[str]) -> None:
+    """Print the numbered complaints about one file to standard error."""
     screen = console(stderr=True)
-    screen.print(Text(text, style=style), soft_wrap=not screen.is_terminal)
+    screen.print(Text(f"{file}：不能评分，有 {len(messages)} 个问题", style="bold red"))
+    for number, message in enumerate(messages, 1):
+        screen.print(f"  {number}. {message}", soft_wrap=not screen.is_terminal)

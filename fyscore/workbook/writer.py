@@ -7,7 +7,6 @@ value, so previews and programs that do not calculate see the scores.
 from __future__ import annotations
 
 import io
-import unicodedata
 from datetime import datetime
 from fractions import Fraction
 from functools import cached_property
@@ -21,6 +20,7 @@ from fyscore.answers import Answers
 from fyscore.result import STATUS_TEXT, Result
 from fyscore.rulebook.model import Field, Item, Part, Rulebook
 from fyscore.shapes import SHAPES
+from fyscore.streams import columns as columns_of
 from fyscore.wording import plain, points, reading_text
 from fyscore.workbook import formulas, layout
 
@@ -59,10 +59,7 @@ def scored_bytes(rulebook: Rulebook, answers: Answers, result: Result) -> bytes:
 
 def _lines(text: str, width: int) -> int:
     """How many lines a wrapped cell of that width needs."""
-    return sum(
-        -(-max(1, sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)) // width)
-        for line in text.split("\n")
-    )
+    return sum(-(-max(1, columns_of(line)) // width) for line in text.split("\n"))
 
 
 class _Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter ships no types
