@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TEST_READY := $(VENV)/.test-ready
 
-.PHONY: demo test lint bench crosscheck template lock clean
+.PHONY: demo test lint bench bench-country crosscheck template lock clean
 
 $(READY): requirements.lock pyproject.toml
 	scripts/make-venv $(PYTHON) $(VENV)
@@ -36,6 +36,10 @@ lint: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
+
+# Ten years of the whole country as one job; a quarter of an hour.
+bench-country: $(READY)
+	$(BIN)/python -m benchmarks.country
 
 # The Python score against LibreOffice's recalculation, at length.
 crosscheck: $(TEST_READY)

@@ -80,8 +80,9 @@ def _begin(job: Job) -> None:
 
 
 def _begin_worker(job: Job) -> None:
-    # The main process decides what Ctrl-C means; a worker finishes its file.
+    # The main process decides what Ctrl-C and a stop order mean; a worker finishes its file.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     _begin(job)
 
 

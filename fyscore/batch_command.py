@@ -59,6 +59,9 @@ class BatchCommand:
                     self.paths, self.job, jobs=self._workers(), journal=journal, on_done=advance
                 ):
                     self._take(outcome, out)
+        except (KeyboardInterrupt, SystemExit):
+            print("写好的都是完整的；加 --resume 重新运行，会接着做。", file=sys.stderr)
+            raise
         finally:
             journal.close()
         if out is not None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -534,14 +535,25 @@ def _tolerant_streams() -> None:
             stream.reconfigure(errors="backslashreplace" if "ascii" in encoding else "replace")
 
 
+#: What shells report of a command that a signal ended.
+_INTERRUPTED, _STOPPED = 128 + signal.SIGINT, 128 + signal.SIGTERM
+
+
+def _stop(*_: object) -> NoReturn:
+    """A stop order cleans up on its way out, as Ctrl-C does."""
+    raise SystemExit(_STOPPED)
+
+
 def main() -> NoReturn:
     """Entry point of the ``fyscore`` command."""
     _tolerant_streams()
+    signal.signal(signal.SIGTERM, _stop)
     try:
         code = app(standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):
-        print("已中断。", file=sys.stderr)
-        code = 130
+        code = _INTERRUPTED
+    except SystemExit as stop:
+        code = stop.code
     except BrokenPipeError:
         # The reader of our output has gone; there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -553,4 +565,6 @@ def main() -> NoReturn:
         if message:
             print(message, file=sys.stderr)
         code = EXIT_USAGE
+    if code in (_INTERRUPTED, _STOPPED):
+        print("已中断。", file=sys.stderr)
     sys.exit(code if isinstance(code, int) else 0)

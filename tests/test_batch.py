@@ -90,19 +90,32 @@ def test_three_hundred_with_twenty_broken(county_folder: Path, tmp_path: Path) -
     assert len({row[0] for row in failures.iter_rows(min_row=2, values_only=True)}) == BAD_FILES
 
 
-def test_killed_and_resumed(county_folder: Path, tmp_path: Path) -> None:
-    whole, cut = tmp_path / "whole", tmp_path / "cut"
-    score_all(county_folder, whole)
-    arguments = ["score", county_folder, "--out-dir", cut, "--jobs", "2"]
+def cut_off(folder: Path, out: Path, sign: signal.Signals) -> subprocess.Popen[str]:
+    """A batch that got that signal, as a whole process group, after some twenty files."""
+    arguments = ["score", folder, "--out-dir", out, "--jobs", "2"]
     process = subprocess.Popen(
         [str(command.COMMAND), *map(str, arguments)],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
+        text=True, encoding="utf-8",
     )  # fmt: skip
     deadline = time.monotonic() + 60
-    while len(list(cut.glob("*-评分.xlsx"))) < 20 and time.monotonic() < deadline:
+    while len(list(out.glob("*-评分.xlsx"))) < 20 and time.monotonic() < deadline:
         time.sleep(0.02)
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+    os.killpg(process.pid, sign)
+    return process
+
+
+@pytest.fixture(scope="module")
+def whole(county_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What an uninterrupted run writes."""
+    out = tmp_path_factory.mktemp("whole")
+    score_all(county_folder, out)
+    return out
+
+
+def test_killed_and_resumed(county_folder: Path, whole: Path, tmp_path: Path) -> None:
+    cut = tmp_path / "cut"
+    cut_off(county_folder, cut, signal.SIGKILL).communicate()
     done = set(cut.glob("*-评分.xlsx"))
     assert 20 <= len(done) < GOOD_FILES
     for path in done:
@@ -116,6 +129,27 @@ def test_killed_and_resumed(county_folder: Path, tmp_path: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in kept} == kept  # not done again
     assert ranking(cut) == ranking(whole)
     assert {p.name for p in cut.glob("*-评分.xlsx")} == {p.name for p in whole.glob("*-评分.xlsx")}
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_leaves_whole_files_and_says_how_to_go_on(
+    county_folder: Path, whole: Path, tmp_path: Path, sign: signal.Signals
+) -> None:
+    cut = tmp_path / "cut"
+    process = cut_off(county_folder, cut, sign)
+    told = process.communicate(timeout=60)[1]
+    assert process.returncode == 128 + sign
+    assert "已中断" in told
+    assert "--resume" in told
+    assert "Traceback" not in told
+    names = {path.name for path in cut.iterdir()}
+    assert names - {JOURNAL} == {
+        path.name for path in cut.glob("*-评分.xlsx")
+    }  # no ranking, no scraps
+    for path in cut.glob("*-评分.xlsx"):
+        openpyxl.load_workbook(path, read_only=True).close()
+    assert score_all(county_folder, cut, "--resume").returncode == 3
+    assert ranking(cut) == ranking(whole)
 
 
 def test_resume_does_again_what_changed(tmp_path: Path, rulebook: Rulebook, form: Form) -> None:

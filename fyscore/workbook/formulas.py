@@ -24,6 +24,8 @@ CLEAR = "无事故"
 _BAD = f'"{BAD}"'
 #: How many decimals of a typed rate are held against the quotient.
 _PLACES = 8
+#: Half a unit of each decimal place: as far as rounding moves a rate.
+_HALVES = tuple(plain(Fraction(1, 2 * 10**k)) for k in range(_PLACES))
 #: Past any real rate's precision, short of double's noise.
 _ROUND = 10
 
@@ -77,9 +79,8 @@ def _single(field: Field, most: Fraction | None, value: str) -> str:
 def _agrees(value: str, quotient: str) -> str:
     """Whether the value is the quotient rounded to the value's own decimals."""
     tests = (
-        f"AND(ROUND({value},{k})={value},ABS({value}-{quotient})<={plain(Fraction(1, 2 * 10**k))}"
-        "+0.0000000001)"
-        for k in range(_PLACES)
+        f"AND(ROUND({value},{k})={value},ABS({value}-{quotient})<={half}+0.0000000001)"
+        for k, half in enumerate(_HALVES)
     )
     return f"OR({','.join(tests)})"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from datetime import datetime
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import xlsxwriter
@@ -28,6 +28,8 @@ _BODY_FONT = "宋体"
 _HEAD_FONT = "黑体"
 _INPUT_FILL, _HEAD_FILL, _SECTION_FILL, _GREY = "#FFF9DB", "#1F4E79", "#DCE6F1", "#808080"
 _GOOD, _SOME, _LOST, _WAIT = "#E2F0D9", "#FFF2CC", "#F8CBAD", "#EDEDED"
+_PLAIN = {"font_name": _BODY_FONT, "font_size": 10, "valign": "vcenter", "text_wrap": True}
+_BORDERED = {"border": 1, "border_color": "#A6A6A6"}
 _NUMERALS = "一二三四五六七八九十"
 _ENTRY_COLUMNS = (
     (layout.COL_KEY, 20),
@@ -57,6 +59,8 @@ def scored_bytes(rulebook: Rulebook, answers: Answers, result: Result) -> bytes:
     return _Writer(rulebook, answers, result).build()
 
 
+# Most texts are the rulebook's, the same in every workbook of a batch.
+@lru_cache(maxsize=4096)
 def _lines(text: str, width: int) -> int:
     """How many lines a wrapped cell of that width needs."""
     return sum(-(-max(1, columns_of(line)) // width) for line in text.split("\n"))
@@ -123,20 +127,13 @@ class _Writer:
         return self.buffer.getvalue()
 
     def style(self, **properties: Any) -> Format:
-        base: dict[str, Any] = {
-            "font_name": _BODY_FONT,
-            "font_size": 10,
-            "valign": "vcenter",
-            "text_wrap": True,
-        }
-        base.update(properties)
-        key = tuple(sorted(base.items()))
+        key = tuple(properties.items())
         if key not in self.formats:
-            self.formats[key] = self.book.add_format(base)
+            self.formats[key] = self.book.add_format(_PLAIN | properties)
         return self.formats[key]
 
     def cell(self, **properties: Any) -> Format:
-        return self.style(border=1, border_color="#A6A6A6", **properties)
+        return self.style(**_BORDERED, **properties)
 
     @cached_property
     def heading(self) -> Format:

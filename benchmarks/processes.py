@@ -1,0 +1,70 @@
+"""What the benchmarks share: forms to read, and the time and memory of whole processes."""
+
+from __future__ import annotations
+
+import io
+import random
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+
+from fyscore.rulebooks import load_rulebook
+from fyscore.workbook.writer import template_bytes
+
+FYSCORE = Path(sys.executable).parent / "fyscore"
+
+
+def seconds(command: list[str | Path], repeats: int = 1) -> float:
+    """Median wall time of a whole process."""
+    times = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        subprocess.run(list(map(str, command)), check=True, stdout=subprocess.DEVNULL)
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def peak_mib(command: list[str | Path]) -> float:
+    """Peak memory of the largest process of a command."""
+    code = (
+        "import resource,subprocess,sys;"
+        "subprocess.run(sys.argv[1:],check=True,stdout=subprocess.DEVNULL);"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *map(str, command)], capture_output=True, text=True, check=True
+    )
+    return int(done.stdout) / 1024
+
+
+def make_forms(folder: Path, count: int) -> None:
+    """Distinct filled workbooks: a few saved by openpyxl, the rest made from them."""
+    rulebook, dice = load_rulebook(), random.Random(1)
+    book = openpyxl.load_workbook(io.BytesIO(template_bytes(rulebook)))
+    sheet = book["填报"]
+    rows = {cell.value: cell.row for cell in sheet["A"] if cell.value in rulebook.fields}
+    typed: dict[str, Callable[[], object]] = {
+        "yes_no": lambda: "是",
+        "count": lambda: dice.randrange(4),
+        "percent": lambda: dice.randrange(9000, 10001) / 10000,
+        "mark": lambda: None,
+    }
+    for nth in range(count):
+        for key, row in rows.items():
+            field = rulebook.fields[key]
+            value = typed.get(field.type.name, lambda: dice.randrange(200) / 10)()
+            if key == "15.falsified":
+                value = "否"
+            elif key == "11b.employers":
+                value = 2
+            elif key == "1.mark":
+                value = dice.randrange(801) / 100
+            sheet.cell(row, 4, value)
+        book["基本信息"]["B2"] = f"第{nth}县"
+        book["基本信息"]["B3"] = 2023
+        book.save(folder / f"{nth:05}.xlsx")
