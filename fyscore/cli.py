@@ -467,18 +467,25 @@ def rules_show(
     json_: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """解释一个条目：规则、字段、界限和口径。"""
+    """解释一个条目：规则、字段、界限、口径、公式和案例。"""
+    from fyscore.problem import ProblemsError
     from fyscore.report.rules import item_facts, show_item
+    from fyscore.worked_cases import load_cases
 
     book = _load(rulebook, reading)
+    try:
+        cases = load_cases(rulebook)
+    except ProblemsError as error:
+        _show_failure(error)
+        cases = ()
     try:
         found = book.item(item)
     except KeyError:
         _fail(f"没有第 {item} 项；本标准有 {len(book.items)} 项。")
     if json_:
-        _print_json({"schema": "fyscore.rule/1", **item_facts(found, book)})
+        _print_json({"schema": "fyscore.rule/1", **item_facts(found, book, cases)})
     elif not quiet:
-        show_item(found, book)
+        show_item(found, book, cases)
 
 
 @rules_app.command("lint", cls=ChineseCommand)
@@ -487,23 +494,27 @@ def rules_lint(
     json_: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """检查一份评分标准文件。"""
+    """检查一份评分标准文件，并逐条验算旁边的案例表（同名 .cases.csv）。"""
     from fyscore.problem import ProblemsError
     from fyscore.rulebooks import load_rulebook
+    from fyscore.worked_cases import cases_that_fail, load_cases
 
     problems: tuple[Any, ...] = ()
+    cases: Sequence[Any] = ()
     try:
-        load_rulebook(file)
+        book = load_rulebook(file)
+        cases = load_cases(file)
+        problems = tuple(cases_that_fail(cases, book))
     except ProblemsError as error:
         problems = error.problems
-        if not json_:
-            _show_failure(error)
+    if problems and not json_:
+        _show_failure(ProblemsError(file, problems), what="评分标准有误")
     if json_:
         _print_json(
             {"schema": "fyscore.lint/1", "file": file, "problems": [p.as_json() for p in problems]}
         )
     elif not problems and not quiet:
-        print(f"{file}：没有问题")
+        print(f"{file}：没有问题" + (f"，{len(cases)} 个案例都对" if cases else ""))
     if problems:
         raise typer.Exit(EXIT_INPUT)
 

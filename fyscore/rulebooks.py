@@ -33,9 +33,8 @@ def load_rulebook(source: str | Path = DEFAULT) -> Rulebook:
 
 def rulebook_text(source: str | Path = DEFAULT) -> str:
     """The TOML text of a rulebook.  Raises ProblemsError if it cannot be read."""
-    path = _FOLDER / f"{source}.toml" if str(source) in built_in() else Path(source)
     try:
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        return _path(source).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError) as error:
         known = "、".join(built_in())
         problem = Problem(
@@ -47,9 +46,13 @@ def rulebook_text(source: str | Path = DEFAULT) -> str:
         raise ProblemsError(str(source), [problem]) from None
 
 
-def cases_path(rulebook_id: str) -> Path:
-    """The table of worked cases beside a built-in rulebook."""
-    return _FOLDER / f"{rulebook_id}.cases.csv"
+def cases_path(source: str | Path) -> Path:
+    """Where a rulebook's table of worked cases stands, if it has one: beside it."""
+    return _path(source).with_suffix(".cases.csv")
+
+
+def _path(source: str | Path) -> Path:
+    return _FOLDER / f"{source}.toml" if str(source) in built_in() else Path(source)
 
 
 def with_readings(rulebook: Rulebook, overrides: dict[str, str]) -> Rulebook:

@@ -65,12 +65,6 @@ class Form:
         return path
 
 
-def parse_fill(text: str) -> dict[str, object]:
-    """``8a.coverage=95%; 8a.accuracy=95%`` as answers."""
-    pairs = (pair.strip().partition("=") for pair in text.split(";"))
-    return {key: value for key, _, value in pairs}
-
-
 def full_answers(rulebook: Rulebook | None = None) -> dict[str, object]:
     """Answers that score 100."""
     answers: dict[str, object] = {}

@@ -73,6 +73,10 @@ def test_it_is_frozen_and_travels_between_processes(rulebook: Rulebook) -> None:
         ('veto = "flag"', 'veto = "maybe"', "rulebook_reading", 'veto = "maybe"'),
         ("[readings]", "[readings", "rulebook_syntax", "[readings"),
         (', label = "评估组酌情评分"', "", "rulebook_missing", 'key = "1.mark"'),
+        ("per_unit = 2,", "per_unit = 0,", "rulebook_bound", 'title = "备案托育机构达到家数"'),
+        ("min = 1, word", "min = 0, word", "rulebook_bound", 'key = "2b.meetings"'),
+        ('id = "2a", max = 2', 'id = "2a", max = 0', "rulebook_number", 'title = "领导小组（联席会议）文件"'),
+        ("scale = 1000", "scale = 0.5", "rulebook_number", "scale = 0.5"),
         ("sample = 3", "simple = 3", "rulebook_unknown_name", 'title = "随机抽查用人单位落实情况"'),
     ],
 )  # fmt: skip

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from fyscore.rulebook.model import Field, Item, Rulebook
+from fyscore.rulebook.model import Field, Item, Part, Rulebook
 from fyscore.shapes import SHAPES
 from fyscore.wording import READING_WORDS, points, quantity
+from fyscore.worked_cases import Case
 
 
 def show_list(book: Rulebook, built_in: tuple[str, ...]) -> None:
@@ -19,7 +21,13 @@ def show_list(book: Rulebook, built_in: tuple[str, ...]) -> None:
             print(f"  {item.id:>2}. {item.title}  {points(item.max)} 分")
 
 
-def item_facts(item: Item, book: Rulebook) -> dict[str, Any]:
+def _formula(part: Part, book: Rulebook) -> str:
+    """The part's points as a formula over its fields' checked values, each ``[key]``."""
+    refs = {field.key: f"[{field.key}]" for field in part.fields}
+    return SHAPES[part.shape].formula(part, refs, book.readings)
+
+
+def item_facts(item: Item, book: Rulebook, cases: Sequence[Case]) -> dict[str, Any]:
     """Everything known of one item, for programs."""
     gates = [item.gate] if item.gate else []
     return {
@@ -36,11 +44,17 @@ def item_facts(item: Item, book: Rulebook) -> dict[str, Any]:
                 "max": float(part.max),
                 "shape": part.shape,
                 "criterion": SHAPES[part.shape].criterion(part, book.readings),
+                "formula": _formula(part, book),
                 "params": {name: float(value) for name, value in part.params.items()},
                 "readings": {name: book.readings[name] for name in SHAPES[part.shape].readings},
                 "fields": [
                     {"key": f.key, "label": f.label, "type": f.type.name, "unit": f.unit}
                     for f in part.fields
+                ],
+                "cases": [
+                    {"filled": dict(c.filled), "score": float(c.points), "why": c.why}
+                    for c in cases
+                    if c.part == part.id
                 ],
             }
             for part in (*item.parts, *gates)
@@ -48,8 +62,8 @@ def item_facts(item: Item, book: Rulebook) -> dict[str, Any]:
     }
 
 
-def show_item(item: Item, book: Rulebook) -> None:
-    """Print one item: its clause, rules, fields and the readings that can move it."""
+def show_item(item: Item, book: Rulebook, cases: Sequence[Case]) -> None:
+    """Print one item: its clause, rules, fields, readings, formula and worked cases."""
     print(f"第 {item.id} 项  {item.title}  {points(item.max)} 分")
     print(f"依据：{book.document} 附件第 {item.id} 条；评估方法：{item.method}")
     print(f"通常责任单位：{item.responsible or '未注明'}")
@@ -61,6 +75,10 @@ def show_item(item: Item, book: Rulebook) -> None:
             print(f"  字段 {field.key}：{field.label}{_bounds(field)}")
         for name in shape.readings:
             print(f"  口径 {name}：{READING_WORDS[name][book.readings[name]]}")
+        print(f"  公式（[编号] 是该字段的采用值）：{_formula(part, book)}")
+        for case in cases:
+            if case.part == part.id:
+                print(f"  例 {case.text} → {points(case.points)} 分（{case.why}）")
 
 
 def _bounds(field: Field) -> str:

@@ -38,6 +38,9 @@ class ShapeRules(Protocol):
     @property
     def is_gate(self) -> bool: ...
 
+    @property
+    def carries_points(self) -> bool: ...
+
     def lint(self, part: Part) -> Iterable[str]: ...
 
 
@@ -277,6 +280,9 @@ def _part(
                 value = _number(table, name, faults, line, part_id)
                 if value is not None:
                     params[name] = value
+                if value == 0:
+                    told = f"{name} 为 0，永远不起作用"
+                    faults.add("rulebook_bound", told, "大于 0 的数", line, part_id)
     part = Part(
         id=part_id,
         item=item,
@@ -287,6 +293,8 @@ def _part(
         params=params,
     )
     if shape is not None:
+        if shape.carries_points and not part.max:
+            faults.add("rulebook_number", "max 为 0，没有分值", "大于 0 的数", line, part_id)
         for complaint in shape.lint(part):
             faults.add("rulebook_part", complaint, "计分方式所要求的字段和参数", line, part_id)
     return part
@@ -316,12 +324,17 @@ def _field(table: dict[str, Any], faults: _Faults) -> Field:
             faults.add(
                 "rulebook_bound", f"{name} 为 {bound}，永远达不到", f"不超过 {ceiling}", line, key
             )
+    if bounds.get("min") == 0:
+        faults.add("rulebook_bound", "min 为 0，永远成立", "大于 0 的数", line, key)
     scale = table.get("scale", field_type.scale)
+    if not isinstance(scale, int) or isinstance(scale, bool) or scale < 0:
+        faults.add("rulebook_number", f"scale 为 {scale!r}", "正整数，如 1000", line, key)
+        scale = 0
     return Field(
         key=key,
         type=field_type,
         unit=str(table.get("unit", field_type.unit)),
-        scale=scale if isinstance(scale, int) else 0,
+        scale=scale,
         label=_text(table, "label", faults, line, key),
         role=str(table.get("role", "")),
         minimum=bounds.get("min"),

@@ -67,6 +67,8 @@ class Shape(ABC):
     readings: ClassVar[tuple[str, ...]] = ()
     #: A gate stands over a whole item and carries no points.
     is_gate: ClassVar[bool] = False
+    #: Whether its parts must have a maximum; a veto and a gate have none.
+    carries_points: ClassVar[bool] = True
 
     @abstractmethod
     def lint(self, part: Part) -> Iterable[str]:

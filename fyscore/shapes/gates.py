@@ -22,6 +22,7 @@ class VoidIf(Shape):
     """是 takes every point of the item."""
 
     name = "void_if"
+    carries_points = False
     is_gate = True
 
     def lint(self, part: Part) -> Iterable[str]:
@@ -54,6 +55,7 @@ class Veto(Shape):
     """A count above ``max`` vetoes the whole unit."""
 
     name = "veto"
+    carries_points = False
     part_params = {"period_years": False}
 
     def lint(self, part: Part) -> Iterable[str]:
