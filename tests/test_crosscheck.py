@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import random
 import shutil
@@ -24,6 +25,7 @@ from fyscore.rulebook.model import READINGS, Field, Rulebook
 from fyscore.rulebooks import load_rulebook, with_readings
 from fyscore.shapes.deductions import Deduct
 from fyscore.workbook import formulas, layout
+from fyscore.workbook.writer import scored_bytes
 from tests.forms import Form
 
 COUNT = int(os.environ.get("FYSCORE_CROSSCHECK", "500"))
@@ -178,6 +180,42 @@ def test_libreoffice_and_python_agree_everywhere(tmp_path: Path, half: int) -> N
     wrong = crosscheck(tmp_path, count, seed=20230 + half)
     print(f"crosscheck: {count} workbooks, {len(wrong)} differences")
     assert wrong == []
+
+
+def test_stored_values_are_what_a_calculation_gives(tmp_path: Path) -> None:
+    """Previews and programs that do not calculate see in a scored workbook what Excel would."""
+    dice, form = random.Random(5), Form()
+    filled, bare = tmp_path / "filled.xlsx", []
+    stored = {}
+    for n in range(12):
+        while True:
+            _write(filled, form, dice)
+            try:
+                answers = fyscore.read_workbook(filled, form.rulebook)
+                result = fyscore.score(answers, form.rulebook)
+                break
+            except ProblemsError:
+                continue
+        content = scored_bytes(form.rulebook, answers, result)
+        stored[n] = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+        bare.append(tmp_path / f"{n}.xlsx")
+        openpyxl.load_workbook(io.BytesIO(content)).save(bare[-1])  # openpyxl drops the values
+    compared = 0
+    for n, path in enumerate(recalculated(bare, tmp_path / "out")):
+        formulas_of, values = (
+            openpyxl.load_workbook(path),
+            openpyxl.load_workbook(path, data_only=True),
+        )
+        for sheet in formulas_of:
+            for cell in (c for row in sheet.iter_rows() for c in row if c.data_type == "f"):
+                theirs = values[sheet.title][cell.coordinate].value
+                ours = stored[n][sheet.title][cell.coordinate].value
+                if isinstance(ours, float):
+                    assert theirs == pytest.approx(ours, abs=1e-9), (sheet.title, cell.coordinate)
+                else:
+                    assert (theirs or "") == (ours or ""), (sheet.title, cell.coordinate)
+                compared += 1
+    assert compared > 12 * 200
 
 
 def test_a_fault_planted_in_one_formula_is_caught(

@@ -22,6 +22,8 @@ PENDING = "待填"
 VETO = "一票否决"
 CLEAR = "无事故"
 _BAD = f'"{BAD}"'
+#: How the words beside a part's score begin.
+MISSING, WRONG, AT_ODDS = "还缺：", "请更正：", "本评分点各格前后矛盾，请核对"
 #: How many decimals of a typed rate are held against the quotient.
 _PLACES = 8
 #: Half a unit of each decimal place: as far as rounding moves a rate.
@@ -103,6 +105,30 @@ def part_score(part: Part, item: Item, refs: Mapping[str, str], readings: Mappin
     if extra:
         body = f"IF({extra},{_BAD},{body})"
     return f"=IF({fault},{_BAD},{body})"
+
+
+def part_words(part: Part, item: Item, refs: Mapping[str, str], row: int) -> str:
+    """Why the part's cell shows what it shows.
+
+    On ``row`` (counted from 1) stand the maximum in D, the score in E and the
+    rule in words in F.
+    """
+    fields = [*part.fields, *(item.gate.fields if item.gate else ())]
+    score, most = f"E{row}", f"D{row}"
+
+    def named(state: str) -> str:
+        return "&".join(f'IF({refs[f.key]}={state},"{_quoted(f.label)}；","")' for f in fields)
+
+    faults = ",".join(f"{refs[f.key]}={_BAD}" for f in fields)
+    return (
+        f'=IF({score}="{PENDING}","{MISSING}"&{named(chr(34) * 2)},'
+        f'IF({score}={_BAD},IF(OR({faults}),"{WRONG}"&{named(_BAD)},"{AT_ODDS}"),'
+        f'IF(ISNUMBER({score}),IF({score}<{most},"失"&ROUND({most}-{score},2)&"分。"&F{row},""),"")))'
+    )
+
+
+def _quoted(text: str) -> str:
+    return text.replace('"', '""')
 
 
 def item_score(cells: str, parts: int) -> str:

@@ -20,6 +20,7 @@ from fyscore.answers import Answers
 from fyscore.result import STATUS_TEXT, Result
 from fyscore.rulebook.model import Field, Item, Part, Rulebook
 from fyscore.shapes import SHAPES
+from fyscore.shapes.gates import Veto
 from fyscore.streams import columns as columns_of
 from fyscore.wording import plain, points, reading_text
 from fyscore.workbook import formulas, layout
@@ -43,6 +44,11 @@ _ENTRY_COLUMNS = (
     (layout.COL_REMARK, 24),
     (layout.COL_HINT, 36),
     (layout.COL_USED, 11),
+)
+_VETO_BANNER = "【一票否决】不具备参评资格"
+_DETAIL_COLUMNS = (
+    *(("条目", 6), ("评分点", 7), ("内容", 30), ("满分", 7), ("得分", 10)),
+    *(("计分规则", 52), ("说明", 52)),
 )
 _COLUMN = {heading: n for n, (heading, _) in enumerate(_ENTRY_COLUMNS)}
 _FORM_WIDTHS = (13, 6, 50, 15, 27, 8)
@@ -126,6 +132,9 @@ class _Writer:
         self.book.close()
         return self.buffer.getvalue()
 
+    def _criterion(self, part: Part) -> str:
+        return SHAPES[part.shape].criterion(part, self.rulebook.readings)
+
     def style(self, **properties: Any) -> Format:
         key = tuple(properties.items())
         if key not in self.formats:
@@ -164,7 +173,11 @@ class _Writer:
             "暂时没有数据的留空：该处显示“待填”，不按错误处理，也不计分。",
             "“采用值”和“评分表”随填随算：显示“需更正”的，说明填写内容不可能或互相矛盾。",
             "佐证材料写文件名称或文号；数据来源、口径和说明写在备注。",
-            "第 16 项为一票否决项：近三年发生重大安全事故的，不得参评。",
+            *(
+                f"第 {part.item} 项为一票否决项：{self._criterion(part)}"
+                for part in self.rulebook.parts
+                if part.shape == Veto.name
+            ),
             f"评分标准：{self.rulebook.document}；版本 {self.rulebook.stamp}。",
             f"口径：{reading_text(self.rulebook.readings)}。",
             *([self.rulebook.note] if self.rulebook.note else []),
@@ -378,11 +391,10 @@ class _Writer:
     # ------------------------------------------------------------ 计分明细
 
     def _detail(self, sheet: Worksheet) -> None:
-        headings = ("条目", "评分点", "内容", "满分", "得分")
-        for column, (heading, width) in enumerate(zip(headings, (8, 8, 50, 8, 12), strict=True)):
+        for column, (heading, width) in enumerate(_DETAIL_COLUMNS):
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, heading, self.heading)
-        row = 1
+        row, small = 1, self.cell(font_size=9)
         for item in self.rulebook.items:
             for part in item.parts:
                 self.part_rows[part.id] = row
@@ -393,12 +405,27 @@ class _Writer:
                 formula = formulas.part_score(part, item, self.refs, self.rulebook.readings)
                 form = self.cell(align="center", bold=True)
                 sheet.write_formula(row, 4, formula, form, self._part_shown(part))
+                rule = self._criterion(part)
+                sheet.write_string(row, 5, rule, small)
+                words = formulas.part_words(part, item, self.refs, row + 1)
+                sheet.write_formula(row, 6, words, small, self._words_shown(part, item, rule))
+                sheet.set_row(row, 6 + 13 * max(_lines(rule, 52), _lines(part.title, 30)))
                 row += 1
         self._colours(sheet, 1, 4, row - 1, 4, "$D2")
         sheet.freeze_panes(1, 0)
+        sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
         self.protect(sheet)
+
+    def _words_shown(self, part: Part, item: Item, rule: str) -> str:
+        """The value stored with a part's words."""
+        outcome = self.parts.get(part.id)
+        if outcome is None or outcome.status == "pending":
+            fields = (*part.fields, *(item.gate.fields if item.gate else ()))
+            blank = (f.label for f in fields if f.key not in self.answers.values)
+            return formulas.MISSING + "".join(f"{label}；" for label in blank)
+        return f"失{points(outcome.lost)}分。{rule}" if outcome.lost else ""
 
     def _part_shown(self, part: Part) -> float | str:
         """The value stored with a part's formula."""
@@ -484,11 +511,8 @@ class _Writer:
         )
 
     def _form_item(self, sheet: Worksheet, row: int, item: Item) -> None:
-        readings = self.rulebook.readings
         gates = [item.gate] if item.gate else []
-        rule = f"{item.id}. " + "".join(
-            SHAPES[p.shape].criterion(p, readings) for p in (*item.parts, *gates)
-        )
+        rule = f"{item.id}. " + "".join(self._criterion(p) for p in (*item.parts, *gates))
         state = self._form_state(item)
         first, last = (self.part_rows[p.id] + 1 for p in (item.parts[0], item.parts[-1]))
         cells = f"{layout.SHEET_DETAIL}!$E${first}:$E${last}"
@@ -537,7 +561,7 @@ class _Writer:
         if self.rulebook.readings["veto"] == "zero":
             total = f"IF({vetoed},0,{total})"
         banner = (
-            f'=IF({vetoed},"【一票否决】发生重大安全事故，不具备参评资格",'
+            f'=IF({vetoed},"{_VETO_BANNER}",'
             f'IF(COUNTIF({scores},"{formulas.BAD}")>0,"有填写错误，请先更正",'
             f'IF(COUNTIF({scores},"{formulas.PENDING}")>0,'
             f'COUNTIF({scores},"{formulas.PENDING}")&"个评分点待填","全部填齐")))'
@@ -547,7 +571,7 @@ class _Writer:
         if result:
             waiting = len(result.pending_parts())
             told = (
-                "【一票否决】发生重大安全事故，不具备参评资格"
+                _VETO_BANNER
                 if result.vetoed
                 else (f"{waiting}个评分点待填" if waiting else "全部填齐")
             )
