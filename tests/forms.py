@@ -19,9 +19,10 @@ ENTRY = "填报"
 class Form:
     """One template, filled again and again."""
 
-    def __init__(self, rulebook: Rulebook | None = None) -> None:
+    def __init__(self, rulebook: Rulebook | None = None, template: Path | None = None) -> None:
         self.rulebook = rulebook or load_rulebook()
-        self.book = openpyxl.load_workbook(io.BytesIO(template_bytes(self.rulebook)))
+        made = template.read_bytes() if template else template_bytes(self.rulebook)
+        self.book = openpyxl.load_workbook(io.BytesIO(made))
         self.sheet: Worksheet = self.book[ENTRY]
         self.columns = {cell.value: cell.column for cell in self.sheet[1]}
         self.rows = {

@@ -21,6 +21,7 @@ import pytest
 
 import fyscore
 from fyscore.problem import ProblemsError
+from fyscore.rulebook import DEFAULT
 from fyscore.rulebook.model import READINGS, Field, Rulebook
 from fyscore.rulebooks import load_rulebook, with_readings
 from fyscore.shapes.deductions import Deduct
@@ -70,7 +71,9 @@ def _write(path: Path, form: Form, dice: random.Random) -> None:
     for part in form.rulebook.parts:
         for field in part.fields:
             answers[field.key] = _typed(field, part.max, dice)
-    answers["15.falsified"] = dice.choice(["否"] * 5 + ["是", None])
+    for item in form.rulebook.items:
+        for field in item.gate.fields if item.gate else ():
+            answers[field.key] = dice.choice(["否"] * 5 + ["是", None])
     if sound:
         answers = _mended(answers, form.rulebook, dice)
     form.save(path, {k: v for k, v in answers.items() if v is not None})
@@ -93,7 +96,8 @@ def _mended(
             gate, mark = part.fields
             if answers[gate.key] in ("是", "有", "Y", 1) and part.shape.startswith("complete"):
                 answers[mark.key] = None
-            if part.shape.startswith("count") and (answers[gate.key] or 0) >= 2:  # type: ignore[operator]
+            least = gate.minimum or 0
+            if part.shape.startswith("count") and (answers[gate.key] or 0) >= least:  # type: ignore[operator]
                 answers[mark.key] = None
     return answers
 
@@ -153,9 +157,12 @@ def differences(source: Path, calculated: Path, rulebook: Rulebook) -> list[str]
     return wrong
 
 
-def crosscheck(folder: Path, count: int, seed: int = 20230) -> list[str]:
+def crosscheck(
+    folder: Path, count: int, seed: int = 20230, source: str | Path = DEFAULT
+) -> list[str]:
+    """The differences over ``count`` random forms of a rulebook, with every reading in turn."""
     dice = random.Random(seed)
-    books = [with_readings(load_rulebook(), _readings(n)) for n in range(24)]
+    books = [with_readings(load_rulebook(source), _readings(n)) for n in range(24)]
     forms: dict[int, Form] = {}
     wrong: list[str] = []
     for start in range(0, count, BATCH):

@@ -230,8 +230,20 @@ class _Reading:
         return None
 
     def _note_leftovers(self, info: Mapping[str, tuple[str, Cell | None]]) -> None:
-        stamp = info.get(layout.INFO_RULEBOOK, ("", None))[0]
-        if stamp and stamp != self.rulebook.stamp:
+        stamp, cell = info.get(layout.INFO_RULEBOOK, ("", None))
+        lacking = [problem for problem in self.problems if problem.code == "key_missing"]
+        if cell and lacking and stamp.split(" ")[0] != self.rulebook.id:
+            # Another standard's form: its own rows are not a hundred faults but one.
+            self.problems = [problem for problem in self.problems if problem not in lacking]
+            self.add(
+                "rulebook_mismatch",
+                f"这份工作簿是评分标准 {stamp} 的填报表，缺少本标准的 {len(lacking)} 个字段",
+                f"按 {self.rulebook.stamp} 填报的工作簿",
+                "请用 --rulebook 指定它自己的评分标准，或用本标准的模板重新填报。",
+                layout.SHEET_INFO,
+                layout.cell_name(cell.row, cell.column),
+            )
+        elif stamp and stamp != self.rulebook.stamp:
             self.notices.append(
                 f"模板按评分标准 {stamp} 制作，现按 {self.rulebook.stamp} 评分，两者不同"
             )
