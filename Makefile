@@ -43,7 +43,7 @@ bench-country: $(READY)
 
 # The Python score against LibreOffice's recalculation, at length.
 crosscheck: $(TEST_READY)
-	FYSCORE_CROSSCHECK=10000 $(BIN)/python -m pytest -q -s tests/test_crosscheck.py
+	FYSCORE_CROSSCHECK=10000 $(BIN)/python -m pytest -q -n 2 tests/test_crosscheck.py
 
 # The committed template, after a change to the rulebook or the writer.
 template: $(READY)

@@ -13,10 +13,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from fyscore.answers import Answer
 from fyscore.rulebook.model import Field, Part, Rulebook
+from fyscore.shapes import SHAPES
 from fyscore.wording import points, quantity
 
 Document = Mapping[str, Any]
+
+#: Statuses of a part that its shape has scored.
+_SCORED = frozenset({"full", "partial", "zero"})
 
 #: Cause → what a person reads.
 CAUSES: Mapping[str, str] = {
@@ -48,6 +53,8 @@ class PartChange:
     causes: tuple[str, ...]
     text: str
     fields: tuple[FieldChange, ...]
+    #: What of the change the other reading made; None where that cannot be told.
+    by_reading: Fraction | None = Fraction(0)
 
     @property
     def change(self) -> Fraction:
@@ -195,8 +202,11 @@ def _part(
     statuses = tuple(None if p is None else p["status"] for p in (before, after))
     if scores[0] == scores[1] and statuses[0] == statuses[1] and not fields:
         return None
-    causes = _causes(before, after, fields, old_document, new_document, rulebook)
     part = known.get(part_id)
+    by_reading = _by_reading(part, before, after, old_document, new_document, rulebook)
+    causes = _causes(before, after, fields, old_document, new_document, rulebook)
+    if by_reading and "reading" not in causes:
+        causes = (*causes, "reading")
     return PartChange(
         id=part_id,
         item=item,
@@ -204,9 +214,43 @@ def _part(
         old=scores[0],
         new=scores[1],
         causes=causes,
-        text=_text(part, fields, scores, statuses, causes, rulebook),
+        text=_text(part, fields, scores, statuses, causes, rulebook, by_reading),
         fields=fields,
+        by_reading=by_reading,
     )
+
+
+def _by_reading(
+    part: Part | None,
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any] | None,
+    old: Document,
+    new: Document,
+    rulebook: Rulebook,
+) -> Fraction | None:
+    """What of a part's change comes from the readings, and not from the unit.
+
+    Both years' answers are scored by both years' readings; the reading's share
+    is the mean of what it moves in either year, so that swapping the years
+    negates it.
+    """
+    if old["readings"] == new["readings"]:
+        return Fraction(0)
+    if part is None or before is None or after is None:
+        return None
+    shape = SHAPES[part.shape]
+    if all(old["readings"].get(name) == new["readings"].get(name) for name in shape.readings):
+        return Fraction(0)
+    if old["rulebook"] != rulebook.id or new["rulebook"] != rulebook.id:
+        return None
+    moved = Fraction(0)
+    for entry in (before, after):
+        if entry["status"] not in _SCORED:
+            return None
+        values = {k: Answer(v) for k, r in entry["fields"].items() if (v := _value(r)) is not None}
+        was, now = (shape.score(part, values, d["readings"]) for d in (old, new))
+        moved += now - was
+    return moved / 2
 
 
 def _value(raw: Any) -> bool | Fraction | None:
@@ -264,6 +308,7 @@ def _text(
     statuses: Sequence[str | None],
     causes: Sequence[str],
     rulebook: Rulebook,
+    by_reading: Fraction | None,
 ) -> str:
     """``孕产妇死亡率 17.1→15.8/10万，跨过 16.5/10万 线，+2``."""
     told = [_field_text(change, rulebook.fields.get(change.key)) for change in fields]
@@ -274,7 +319,8 @@ def _text(
     if "veto" in statuses and statuses[0] != statuses[1]:
         told.append("一票否决" if statuses[1] == "veto" else "不再一票否决")
     change = (scores[1] or Fraction(0)) - (scores[0] or Fraction(0))
-    return "；".join(told) + "，" + signed(change)
+    shared = f"（其中口径不同 {signed(by_reading)}）" if fields and by_reading else ""
+    return "；".join(told) + "，" + signed(change) + shared
 
 
 def signed(change: Fraction) -> str:
@@ -351,6 +397,7 @@ def as_json(diff: Diff) -> dict[str, Any]:
                         "new": number(part.new),
                         "change": number(part.change),
                         "causes": list(part.causes),
+                        "by_reading": number(part.by_reading),
                         "text": part.text,
                         "fields": [
                             {"key": f.key, "label": f.label, "old": raw(f.old), "new": raw(f.new)}

@@ -36,7 +36,7 @@ def _expand_one(argument: str) -> Iterator[Path]:
     if argument == "-":
         yield from _listed(sys.stdin.read())
     elif argument.startswith("@") and not path.exists():
-        yield from _listed(Path(argument[1:]).read_text(encoding="utf-8-sig"))
+        yield from _listed(_text(Path(argument[1:]).read_bytes()))
     elif path.is_dir():
         yield from sorted(p for p in path.rglob("*") if _is_input(p))
     elif not path.exists() and any(mark in argument for mark in "*?["):
@@ -47,6 +47,14 @@ def _expand_one(argument: str) -> Iterator[Path]:
 
 def _glob(pattern: str) -> list[str]:
     return glob(pattern, recursive=True)  # noqa: PTH207  Path.glob refuses absolute patterns
+
+
+def _text(content: bytes) -> str:
+    """A list as text: UTF-8, or GBK as Windows Notepad saves it."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030")
 
 
 def _listed(text: str) -> Iterator[Path]:

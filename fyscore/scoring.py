@@ -157,7 +157,10 @@ def _part(part: Part, item: Item, values: Values, readings: Mapping[str, str]) -
     missing = shape.missing(part, values) + tuple(f for f in gate_fields if f.key not in values)
     if missing:
         names = "、".join(f"“{f.label}”（{f.key}）" for f in missing)
-        return outcome("pending", ZERO, f"尚未填报：{names}", remedy="填报后即可计分")
+        # A gate still blank holds up its whole item: no change to one part alone says what it gains.
+        own = set(missing) <= set(part.fields)
+        mend = _mend(part, part.max, values, readings) if own else None
+        return outcome("pending", ZERO, f"尚未填报：{names}", mend, remedy="填报后即可计分")
     if isinstance(shape, Veto):
         if shape.strikes(part, values):
             reason = shape.reason(part, values, readings)
@@ -167,10 +170,15 @@ def _part(part: Part, item: Item, values: Values, readings: Mapping[str, str]) -
     if earned == part.max:
         return outcome("full", earned)
     reason = shape.reason(part, values, readings)
-    changes = shape.changes(part, values, readings)
-    mend = Mend(part.max - earned, tuple(changes)) if changes else None
+    mend = _mend(part, part.max - earned, values, readings)
     status = "partial" if earned else "zero"
     return outcome(status, earned, reason, mend, remedy="本年度已无法补回，请据实说明原因")
+
+
+def _mend(part: Part, gain: Fraction, values: Values, readings: Mapping[str, str]) -> Mend | None:
+    """The smallest change that gains all that a part lacks; None where there is none."""
+    changes = SHAPES[part.shape].changes(part, values, readings)
+    return Mend(gain, tuple(changes)) if changes and gain else None
 
 
 def _range(

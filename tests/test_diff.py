@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+from fractions import Fraction as F
 from pathlib import Path
 
 import openpyxl
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 import fyscore
 from fyscore.answers import Answers
@@ -48,16 +50,24 @@ def test_each_moved_point_of_the_example_years_is_explained(years: Diff) -> None
     assert not years.warnings
 
 
+OTHERWISE = with_readings(RULEBOOK, {"partial_point": "linear", "bounds": "exclusive"})
+
+
 @SLOW
-@given(answers(), answers())
-def test_swapping_the_order_negates_every_difference(one: Answers, other: Answers) -> None:
-    a, b = (fyscore.score(x, RULEBOOK).as_json() for x in (one, other))
+@given(answers(), answers(), st.sampled_from([RULEBOOK, OTHERWISE]))
+def test_swapping_the_order_negates_every_difference(
+    one: Answers, other: Answers, ruler: Rulebook
+) -> None:
+    a, b = fyscore.score(one, RULEBOOK).as_json(), fyscore.score(other, ruler).as_json()
     there, back = compare([a, b], RULEBOOK), compare([b, a], RULEBOOK)
     assert there.total.change == -back.total.change
     for name in ("sections", "items"):
         assert [x.change for x in getattr(there, name)] == [-x.change for x in getattr(back, name)]
     assert {p.id: p.change for p in there.steps[0].parts} == {
         p.id: -p.change for p in back.steps[0].parts
+    }
+    assert {p.id: p.by_reading for p in there.steps[0].parts} == {
+        p.id: None if p.by_reading is None else -p.by_reading for p in back.steps[0].parts
     }
     assert sum(p.change for p in there.steps[0].parts) == there.total.change
 
@@ -74,6 +84,11 @@ def test_another_reading_or_rulebook_is_told_apart_from_change(rulebook: Ruleboo
     compared = compare([document(OLD, rulebook), document(OLD, linear)], rulebook)
     assert {p.causes for p in compared.steps[0].parts} == {("reading",)}
     assert any("口径不同" in warning for warning in compared.warnings)
+    (step,) = compare([document(OLD, rulebook), document(NEW, linear)], rulebook).steps
+    both = {p.id: p for p in step.parts}["29"]
+    assert both.causes == ("data", "reading")
+    assert both.by_reading not in (0, None, both.change)
+    assert f"（其中口径不同 {signed(both.by_reading or F(0))}）" in both.text
     other = {**document(OLD, linear), "rulebook": "other"}
     compared = compare([document(OLD, rulebook), other], rulebook)
     assert any("评分标准不同" in warning for warning in compared.warnings)

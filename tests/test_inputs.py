@@ -34,6 +34,12 @@ def test_lists_standard_input_and_repeats(folder: Path, monkeypatch: pytest.Monk
     assert [p.name for p in expand([f"@{listed}", "-"])] == ["b.xlsx", "a.xlsx"]
 
 
+def test_a_list_saved_by_notepad_in_gbk_is_read(folder: Path) -> None:
+    listed = folder / "清单.txt"
+    listed.write_bytes(str(folder / "子/c.xlsm").encode("gbk"))
+    assert [p.name for p in expand([f"@{listed}"])] == ["c.xlsm"]
+
+
 def test_a_named_file_is_taken_whatever_it_is(tmp_path: Path) -> None:
     assert expand([str(tmp_path / "none.xlsx")]) == [tmp_path / "none.xlsx"]
 

@@ -146,8 +146,9 @@ def floor_note(maximum: Fraction, lost: Fraction) -> str:
     return f"扣 {points(lost)} 分"
 
 
-def say_yes(field: Field) -> Change:
-    return Change(field.key, "是", f"落实“{field.label}”")
+def say_yes(field: Field, answer: Answer | None) -> Change:
+    """Bring what a field asks about into being."""
+    return Change(field.key, "是", f"落实“{field.label}”" + ("" if answer else "并填报"))
 
 
 def set_count(field: Field, answer: Answer | None, to: Fraction) -> Change:

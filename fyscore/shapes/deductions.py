@@ -137,7 +137,7 @@ class Deduct(Shape):
 
     def changes(self, part: Part, values: Values, readings: Readings) -> list[Change] | None:
         changes = [
-            say_yes(f)
+            say_yes(f, values.get(f.key))
             for f in self._switches(part)
             if f.key not in values or values[f.key].value is False
         ]

@@ -145,7 +145,8 @@ class CompleteOrDiscretion(_FullOrMark):
         return f"{refs[self.gate_field(part).key]}=1"
 
     def fix_gate(self, part: Part, values: Values) -> Change:
-        return say_yes(self.gate_field(part))
+        gate = self.gate_field(part)
+        return say_yes(gate, values.get(gate.key))
 
 
 class CountOrDiscretion(_FullOrMark):

@@ -105,7 +105,7 @@ class All(Shape):
     @staticmethod
     def _fix(field: Field, answer: Answer | None, readings: Readings) -> Change | None:
         if field.type.name == "yes_no":
-            return say_yes(field)
+            return say_yes(field, answer)
         up = field.minimum is not None
         bound = field.minimum if field.minimum is not None else field.maximum or ZERO
         strict = _strict(field, readings)

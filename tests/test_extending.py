@@ -1,0 +1,78 @@
+"""The changes shown in docs/extending.md work as they stand there."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.forms import Form
+from tests.test_command_line import run
+
+ROOT = Path(__file__).parent.parent
+ITEM, SHAPE = re.findall(
+    r"```diff\n(.*?)```", (ROOT / "docs/extending.md").read_text("utf-8"), re.DOTALL
+)
+
+
+def touched(diff: str) -> set[str]:
+    return set(re.findall(r"^\+\+\+ b/(.*)$", diff, re.MULTILINE))
+
+
+def test_they_touch_only_the_rulebook_and_one_shape_with_its_tests() -> None:
+    rulebook = {"my.toml", "my.cases.csv"}
+    assert touched(ITEM) == rulebook
+    assert touched(SHAPE) == rulebook | {
+        "fyscore/shapes/accruals.py",
+        "fyscore/shapes/__init__.py",
+        "tests/test_accruals.py",
+    }
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A newcomer's copy of the project, with an exported rulebook and both changes made."""
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    for name in ("fyscore", "tests", "examples"):
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", copy)
+    assert run("rules", "export", copy / "my.toml").returncode == 0
+    for diff in (ITEM, SHAPE):
+        subprocess.run(
+            ["git", "apply", "-"], cwd=copy, input=diff.encode(), check=True, capture_output=True
+        )
+    return copy
+
+
+def here(project: Path, *arguments: str) -> str:
+    """What the copy's own code prints; the copy comes first on Python's path."""
+    done = subprocess.run(
+        [sys.executable, "-m", *arguments], cwd=project, capture_output=True, encoding="utf-8",
+        env={"PYTHONPATH": str(project), "PYTHONIOENCODING": "utf-8", "PATH": "/usr/bin:/bin"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_they_go_the_whole_way(project: Path) -> None:
+    ruler = ("--rulebook", "my.toml")
+    assert "6 个案例都对" in here(project, "fyscore", "rules", "lint", "my.toml")
+    assert "每有 1个得 0.4 分，最多 2 分" in here(project, "fyscore", "rules", "show", "37", *ruler)
+    here(project, "pytest", "-q", "-p", "no:cacheprovider", "tests/test_accruals.py",
+         "tests/test_shapes.py")  # fmt: skip
+    here(project, "fyscore", "template", "t.xlsx", *ruler)
+    form = Form(template=project / "t.xlsx")
+    rows = {cell.value: cell.row for cell in form.sheet["A"]}
+    form.sheet.cell(rows["36.rate"], form.columns["填报值"], 0.85)
+    form.sheet.cell(rows["37.sites"], form.columns["填报值"], 3)
+    form.book.save(project / "filled.xlsx")
+    scored = json.loads(here(project, "fyscore", "score", "filled.xlsx", "--json", *ruler))
+    parts = {p["id"]: p for i in scored["results"][0]["items"] for p in i["parts"]}
+    assert (parts["36"]["score"], parts["37"]["score"]) == (2, 1.2)
+    assert "再增加 2 个，即可再得 0.8 分" in parts["37"]["remedy"]
