@@ -146,6 +146,11 @@ def floor_note(maximum: Fraction, lost: Fraction) -> str:
     return f"扣 {points(lost)} 分"
 
 
+def titled(part: Part, rule: str) -> str:
+    """A rule under its part's title; a rule that begins with the title needs none."""
+    return rule if rule.startswith(part.title) else f"{part.title}：{rule}"
+
+
 def say_yes(field: Field, answer: Answer | None) -> Change:
     """Bring what a field asks about into being."""
     return Change(field.key, "是", f"落实“{field.label}”" + ("" if answer else "并填报"))

@@ -19,6 +19,7 @@ from fyscore.shapes.base import (
     move_rate,
     say_yes,
     set_count,
+    titled,
 )
 from fyscore.wording import difference, plain, points, quantity
 
@@ -35,9 +36,10 @@ class Shortfall(Shape):
 
     def criterion(self, part: Part, readings: Readings) -> str:
         field, target = part.only("count"), part.params["target"]
-        return (
-            f"{part.title}：{field.label}达到 {quantity(field, target)}，得 {points(part.max)} 分，"
-            f"每少 1{field.unit}扣 {points(part.params['per_unit'])} 分，扣完为止。"
+        return titled(
+            part,
+            f"{field.label}达到 {quantity(field, target)}，得 {points(part.max)} 分，"
+            f"每少 1{field.unit}扣 {points(part.params['per_unit'])} 分，扣完为止。",
         )
 
     def _lost(self, part: Part, values: Values) -> Fraction:

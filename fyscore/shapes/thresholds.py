@@ -18,6 +18,7 @@ from fyscore.shapes.base import (
     move_rate,
     say_yes,
     set_count,
+    titled,
 )
 from fyscore.wording import plain, points, quantity
 
@@ -56,7 +57,7 @@ class All(Shape):
 
     def criterion(self, part: Part, readings: Readings) -> str:
         tests = "、".join(self._test(field, readings) for field in part.fields)
-        return f"{part.title}：{tests}，得 {points(part.max)} 分，否则不得分。"
+        return titled(part, f"{tests}，得 {points(part.max)} 分，否则不得分。")
 
     @staticmethod
     def _test(field: Field, readings: Readings) -> str:

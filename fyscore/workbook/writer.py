@@ -7,6 +7,7 @@ value, so previews and programs that do not calculate see the scores.
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from datetime import datetime
 from fractions import Fraction
 from functools import cached_property, lru_cache
@@ -16,7 +17,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from fyscore.answers import Answers
+from fyscore.answers import Answer, Answers
 from fyscore.result import STATUS_TEXT, Result
 from fyscore.rulebook.model import Field, Item, Part, Rulebook
 from fyscore.shapes import SHAPES
@@ -409,7 +410,11 @@ class _Writer:
                 sheet.write_string(row, 5, rule, small)
                 words = formulas.part_words(part, item, self.refs, row + 1)
                 sheet.write_formula(row, 6, words, small, self._words_shown(part, item, rule))
-                sheet.set_row(row, 6 + 13 * max(_lines(rule, 52), _lines(part.title, 30)))
+                # Room for the longest words the formula can come to, not for today's.
+                told = max(
+                    _lines(self._missing(part, item, {}), 50), _lines(f"失0.00分。{rule}", 50)
+                )
+                sheet.set_row(row, 6 + 13 * max(told, _lines(part.title, 30)))
                 row += 1
         self._colours(sheet, 1, 4, row - 1, 4, "$D2")
         sheet.freeze_panes(1, 0)
@@ -422,10 +427,14 @@ class _Writer:
         """The value stored with a part's words."""
         outcome = self.parts.get(part.id)
         if outcome is None or outcome.status == "pending":
-            fields = (*part.fields, *(item.gate.fields if item.gate else ()))
-            blank = (f.label for f in fields if f.key not in self.answers.values)
-            return formulas.MISSING + "".join(f"{label}；" for label in blank)
+            return self._missing(part, item, self.answers.values)
         return f"失{points(outcome.lost)}分。{rule}" if outcome.lost else ""
+
+    @staticmethod
+    def _missing(part: Part, item: Item, values: Mapping[str, Answer]) -> str:
+        fields = (*part.fields, *(item.gate.fields if item.gate else ()))
+        blank = (f.label for f in fields if f.key not in values)
+        return formulas.MISSING + "".join(f"{label}；" for label in blank)
 
     def _part_shown(self, part: Part) -> float | str:
         """The value stored with a part's formula."""
