@@ -39,4 +39,5 @@ class Answers:
     evidence: Mapping[str, str] = field(default_factory=dict)
     remarks: Mapping[str, str] = field(default_factory=dict)
     cells: Mapping[str, str] = field(default_factory=dict)
+    evidence_cells: Mapping[str, str] = field(default_factory=dict)
     notices: tuple[str, ...] = ()

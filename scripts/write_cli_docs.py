@@ -15,6 +15,7 @@ COMMANDS = (
     "check",
     "diff",
     "gaps",
+    "report",
     "rules",
     "rules list",
     "rules show",

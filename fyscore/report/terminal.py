@@ -132,9 +132,9 @@ def show_failure(failure: ProblemsError) -> None:
     show_messages(failure.file, [problem.message for problem in failure.problems])
 
 
-def show_messages(file: str, messages: Sequence[str]) -> None:
+def show_messages(file: str, messages: Sequence[str], what: str = "不能评分，有") -> None:
     """Print the numbered complaints about one file to standard error."""
     screen = console(stderr=True)
-    screen.print(Text(f"{file}：不能评分，有 {len(messages)} 个问题", style="bold red"))
+    screen.print(Text(f"{file}：{what} {len(messages)} 个问题", style="bold red"))
     for number, message in enumerate(messages, 1):
         screen.print(f"  {number}. {message}", soft_wrap=not screen.is_terminal)

@@ -76,6 +76,7 @@ class _Reading:
             evidence=entries.evidence if entries else {},
             remarks=entries.remarks if entries else {},
             cells=entries.places if entries else {},
+            evidence_cells=entries.evidence_places if entries else {},
             notices=tuple(self.notices),
         )
         self.problems += conflicts(answers, self.rulebook)
@@ -262,6 +263,7 @@ class _Entries:
         self.evidence: dict[str, str] = {}
         self.remarks: dict[str, str] = {}
         self.places: dict[str, str] = {}
+        self.evidence_places: dict[str, str] = {}
 
     def read(self) -> None:
         header = self.reading.header(self.sheet, layout.ENTRY_HEADINGS)
@@ -280,6 +282,9 @@ class _Entries:
                 text = self.reading.text(self.sheet, self._cell(row, heading))
                 if text:
                     texts[key] = text
+            if key in self.evidence:
+                place = self._place(row, layout.COL_EVIDENCE)
+                self.evidence_places[key] = f"{self.sheet.name}!{place}"
             if self._merged(field, row, covered):
                 continue
             answer = self._answer(field, row)
