@@ -14,9 +14,10 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	touch $@
 
-# What only the tests need from the system: LibreOffice and a Chinese font.
-$(TEST_READY): $(READY) scripts/system-packages
+# What only the tests need: LibreOffice, a browser, a Chinese font, an accessibility checker.
+$(TEST_READY): $(READY) scripts/system-packages scripts/browser-tools
 	scripts/system-packages
+	scripts/browser-tools $(VENV)
 	touch $@
 
 demo: $(READY)
@@ -45,8 +46,9 @@ bench-country: $(READY)
 crosscheck: $(TEST_READY)
 	FYSCORE_CROSSCHECK=10000 $(BIN)/python -m pytest -q -n 2 tests/test_crosscheck.py
 
-# The committed template, after a change to the rulebook or the writer.
+# The committed templates, after a change to the rulebook or a writer.
 template: $(READY)
+	$(BIN)/python scripts/make_word_template.py
 	$(BIN)/fyscore template templates/indicator_template.xlsx --force
 	$(BIN)/python examples/make_examples.py
 

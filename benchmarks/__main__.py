@@ -71,6 +71,19 @@ def main() -> None:
         )
         double = seconds([*batch, root / "w", "--jobs", "2"]) / FILES
         report("e. --jobs 1 / --jobs 2, with workbooks", serial * 1e3, double * 1e3, "ms", ">= 1.8")
+        listed = root / "300.txt"
+        some = sorted(folder.iterdir())[:300]
+        listed.write_text("\n".join(map(str, some)), encoding="utf-8")
+        page = root / "r.html"
+        told = seconds([FYSCORE, "report", f"@{listed}", "-q", "-o", page])
+        ranked = seconds(
+            [FYSCORE, "score", f"@{listed}", "-q", "--summary-only", "--jobs", "1",
+             "--out-dir", root / "r"]
+        )  # fmt: skip
+        size = page.stat().st_size / 1024 / 1024
+        report(
+            f"f. HTML of {len(some)} units ({size:.1f} MiB) / ranking them", told, ranked, "s", ""
+        )
         memory = [*batch, root / "m", "--summary-only", "--jobs", "1"]
         few = peak_mib(memory)
         few_table = table_mib(root / "m" / JOURNAL)

@@ -87,10 +87,11 @@ class BatchCommand:
         for table in self.tables:
             if table.suffix.lower() not in SUFFIXES:
                 return f"--table 的“{table}”应以 {'、'.join(SUFFIXES)} 结尾。"
-        targets = [self.job.target(path) for path in self.paths]
-        if self.job.workbooks and len(set(targets)) < len(targets):
-            twice = next(target for target in targets if targets.count(target) > 1)
-            return f"有多个输入都会写成“{twice}”，请先改名。"
+        seen: set[Path] = set()
+        for target in map(self.job.target, self.paths) if self.job.workbooks else ():
+            if target in seen:
+                return f"有多个输入都会写成“{target}”，请先改名。"
+            seen.add(target)
         for target in (self.folder / RANKING, *self.tables):
             # With --json the document is the product: an old file is kept and said so.
             if target.exists() and not (self.job.force or self.json):

@@ -84,6 +84,8 @@ READING_WORDS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def reading_text(readings: Mapping[str, str]) -> str:
+def reading_text(readings: Mapping[str, str], *, names: bool = True) -> str:
     """The chosen readings in words, each with its name for --reading."""
-    return "；".join(f"{READING_WORDS[n][v]}（{n}={v}）" for n, v in readings.items())
+    return "；".join(
+        READING_WORDS[n][v] + (f"（{n}={v}）" if names else "") for n, v in readings.items()
+    )

@@ -14,7 +14,7 @@ from typing import Any
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_COLOR_INDEX, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX, WD_LINE_SPACING
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
@@ -83,6 +83,12 @@ def styles(document: Any) -> None:
         font(style, east, SMALL)
         spacing(style, line)
         style.paragraph_format.alignment = align
+        # The grid of 22 lines is the text's; a table keeps its own, closer lines.
+        snap = OxmlElement("w:snapToGrid")
+        snap.set(qn("w:val"), "0")
+        style.element.get_or_add_pPr().insert_element_before(
+            snap, *("w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl")
+        )
     page = document.styles.add_style("页码", WD_STYLE_TYPE.PARAGRAPH)
     page.base_style = normal
     font(page, SONG, Pt(14))
@@ -190,6 +196,8 @@ class Writer:
         """A table of headings with widths in mm, a repeated row, and a closing row."""
         table = self.document.add_table(rows=1, cols=len(headings), style="Table Grid")
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+        for column, (_, width) in zip(table.columns, headings, strict=True):
+            column.width = Mm(width)
         self._row(table.rows[0], [heading for heading, _ in headings], "表头", headings)
         header = OxmlElement("w:tblHeader")
         table.rows[0]._tr.get_or_add_trPr().append(header)
@@ -218,10 +226,12 @@ class Writer:
 
 def content(document: Any) -> None:
     w = Writer(document)
-    w.line("{% if unit.name %}{{ unit.name }}{% else %}【单位名称】{% endif %}", "Title")
     w.line(
-        "{% if unit.year %}{{ unit.year }}年度{% endif %}创建生育友好工作先进单位自评报告", "Title"
+        "{% if unit.name %}{{ unit.name }}{% else %}【单位名称】{% endif %}"
+        "{% if unit.year %}{{ unit.year }}年度{% else %}【评估年度】{% endif %}",
+        "Title",
     )
+    w.line("创建生育友好工作先进单位自评报告", "Title")
     w.line("")
     w.line(
         "根据《{{ rulebook.title }}》（{{ rulebook.document }}），"
@@ -243,7 +253,7 @@ def content(document: Any) -> None:
         "（满分{{ section.max }}分）{% if not loop.last %}，{% endif %}{% endfor %}。"
     )
     w.line(
-        "采用的口径：{{ readings }}。各种口径下总分为{{ unit.range.low }}至{{ unit.range.high }}分"
+        "采用的口径：{{ readings_plain }}。各种口径下总分为{{ unit.range.low }}至{{ unit.range.high }}分"
         "{% if unit.range['items'] %}，第{{ unit.range['items'] | join('、') }}项随口径变动{% endif %}。"
     )
     w.line("【待补充：自评工作的组织方式、参加部门和起止时间。】")
@@ -311,8 +321,8 @@ def content(document: Any) -> None:
 
 
 def annex(w: Writer, number: int, title: str) -> None:
-    w.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     label = w.line(f"附件{number}", "Heading 1")
+    label.paragraph_format.page_break_before = True
     label.paragraph_format.first_line_indent = Pt(0)
     w.line(title, "Title")
 

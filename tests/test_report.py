@@ -168,13 +168,12 @@ def flat(text: str) -> str:
 
 def test_typed_text_stays_text_in_a_page(hostile: Path, rulebook: Rulebook) -> None:
     page = Page(html(gather([scored(hostile, rulebook)], [], rulebook)))
-    assert not page.tags & {"script", "img", "b"} - {"b"}
+    assert not page.tags & {"script", "img"}
     assert "onerror" not in page.attributes
     said = flat(page.text)
     for text in HOSTILE:
         assert flat(text) in said
-    assert "{{7*7}}" in page.text
-    assert "49" not in page.text.split("评分报告")[0]
+    assert "<img src=x onerror=alert(1)>{{7*7}} 2023 年度评分报告" in page.text
 
 
 def test_typed_text_stays_text_in_markdown(hostile: Path, rulebook: Rulebook) -> None:
@@ -253,7 +252,10 @@ def test_the_same_input_gives_the_same_page(rulebook: Rulebook) -> None:
 
 
 def test_markdown_escapes_only_what_it_must() -> None:
-    assert escape_markdown("孕产妇死亡率 17.1/10万，+2（第1条）") == "孕产妇死亡率 17.1/10万，+2（第1条）"
+    assert (
+        escape_markdown("孕产妇死亡率 17.1/10万，+2（第1条）")
+        == "孕产妇死亡率 17.1/10万，+2（第1条）"
+    )
     assert escape_markdown("a|b\n*c*") == r"a\|b \*c\*"
 
 

@@ -10,10 +10,14 @@ from markupsafe import Markup
 from pygal.etree import etree
 from pygal.style import Style
 
+from fyscore.streams import columns
+
 #: Names of the page's colours, so that charts follow light, dark and print.
 _SERIES = ("var(--bar)", "var(--bar2)", "var(--bar3)")
 _FONT = '"Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif'
 _BAR_HEIGHT = 26
+#: Pixels of one column of a label.
+_COLUMN = 8
 
 
 def _style(series: int) -> Style:
@@ -58,49 +62,48 @@ _DROPPED = frozenset({"script", "title", "desc"})
 def rates(
     name: str, labels: Sequence[str], values: Sequence[float], notes: Sequence[str]
 ) -> Markup:
-    """Horizontal bars of rates from 0 to 1, first at the top, each with its note."""
+    """Horizontal bars of rates from 0 to 1, first at the top, each named with its note."""
+    named = [f"{label} {note}" for label, note in zip(labels, notes, strict=True)]
     chart = pygal.HorizontalBar(
         style=_style(1),
         width=800,
         height=60 + _BAR_HEIGHT * len(labels),
         range=(0, 1),
         show_legend=False,
-        print_values=True,
-        print_values_position="bottom",
         show_y_guides=False,
         show_x_guides=True,
         value_formatter=lambda value: f"{value:.0%}",
-        x_labels=[0, 0.2, 0.4, 0.6, 0.8, 1],
         spacing=12,
         margin=8,
+        # pygal takes Chinese for half as wide as it is.
+        margin_left=8 + max(map(columns, named)) * _COLUMN // 2,
         js=[],
     )
     chart.y_labels = [0, 0.25, 0.5, 0.75, 1]
-    chart.x_labels = list(reversed(labels))
-    chart.add("", [
-        {"value": value, "formatter": lambda _, note=note: note}
-        for value, note in reversed(list(zip(values, notes, strict=True)))
-    ])  # fmt: skip
+    chart.x_labels = list(reversed(named))
+    chart.add("", list(reversed(values)))
     return _svg(chart, name)
 
 
 def years(
     name: str, labels: Sequence[str], series: Sequence[tuple[str, Sequence[float | None]]]
 ) -> Markup:
-    """Columns by section, one series for each year."""
-    chart = pygal.Bar(
+    """Horizontal bars by section, one series for each year, the first year at the top."""
+    chart = pygal.HorizontalBar(
         style=_style(len(series)),
         width=800,
-        height=340,
-        print_values=True,
-        print_values_position="top",
+        height=90 + len(labels) * (12 + 18 * len(series)),
+        show_y_guides=False,
+        show_x_guides=True,
         legend_at_bottom=True,
+        legend_at_bottom_columns=len(series),
         value_formatter=lambda value: f"{value:g}",
-        x_label_rotation=0 if len(labels) < 5 else 20,
+        spacing=12,
         margin=8,
+        margin_left=8 + max(map(columns, labels)) * _COLUMN // 2,
         js=[],
     )
-    chart.x_labels = list(labels)
+    chart.x_labels = list(reversed(labels))
     for title, values in series:
-        chart.add(title, list(values))
+        chart.add(title, list(reversed(values)))
     return _svg(chart, name)

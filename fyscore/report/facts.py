@@ -55,6 +55,7 @@ def gather(
             "total": points(rulebook.total),
         },
         "readings": reading_text(rulebook.readings),
+        "readings_plain": reading_text(rulebook.readings, names=False),
         "unit": _unit(scored[-1], rulebook) if kind != "ranking" else None,
         "units": [_brief(each, rulebook) for each in scored] if kind == "ranking" else [],
         "years": _years(scored, rulebook) if kind == "years" else None,
