@@ -9,7 +9,8 @@ from pathlib import Path
 
 SCORED_SUFFIX = "-评分"
 RANKING = "评分排名.xlsx"
-_WORKBOOKS = {".xlsx", ".xlsm"}
+#: What a folder is searched for.  The later ones cannot be read and are told of, not passed over.
+_WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods"}
 
 
 def scored_path(file: Path, folder: Path | None = None) -> Path:

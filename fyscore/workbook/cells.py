@@ -40,8 +40,18 @@ _DATE_FORMATS = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *rang
 _FORMAT_NOISE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
 _CELL_REF = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _CHUNK = 1 << 16
-#: More filled cells than any form has; past it the file is refused, not the machine.
-MAX_CELLS = 2_000_000
+#: More than any form has; past them the file is refused, not the machine.
+MAX_CELLS = 500_000
+MAX_STRINGS = 500_000
+MAX_MERGES = 100_000
+MAX_SHEETS = 1_000
+#: Elements of one part: an office file with 100,000 rows of styled blanks has 1.3 million.
+MAX_ELEMENTS = 3_000_000
+MAX_TAG = 1024 * 1024
+MAX_PART = 100 * 1024 * 1024
+#: How spreadsheets store a character that XML cannot, a carriage return above all.
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +92,11 @@ class _Book:
 
     def _open(self, part: str) -> IO[bytes] | None:
         name = self.names.get(part.lstrip("/").lower())
-        return None if name is None else self.archive.open(name)
+        if name is None:
+            return None
+        if self.archive.getinfo(name).file_size > MAX_PART:
+            raise _Refused(f"内容超过 {MAX_PART // 1024 // 1024} MB")
+        return self.archive.open(name)
 
     def _relations(self, part: str) -> list[dict[str, str]]:
         found: list[dict[str, str]] = []
@@ -111,6 +125,8 @@ class _Book:
 
         def start(name: str, attributes: dict[str, str]) -> None:
             if name == "sheet":
+                if len(sheets) >= MAX_SHEETS:
+                    raise _Refused("工作表过多")
                 related = next((v for k, v in attributes.items() if k.endswith(":id")), "")
                 sheets.append((attributes.get("name", ""), related))
             elif name == "calcPr":
@@ -147,7 +163,12 @@ class _Book:
 
         parser.StartDoctypeDeclHandler = refuse
 
+        left = [MAX_ELEMENTS]
+
         def on_start(name: str, attributes: dict[str, str]) -> None:
+            left[0] -= 1
+            if left[0] < 0:
+                raise _Refused("内容过多")
             start(name.rpartition(":")[2] if ":" in name else name, attributes)
 
         def on_end(name: str) -> None:
@@ -159,16 +180,22 @@ class _Book:
             parser.EndElementHandler = on_end
         if text is not None:
             parser.CharacterDataHandler = text
+        fed = 0
         with stream:
             while chunk := stream.read(_CHUNK):
                 parser.Parse(chunk)
+                fed += len(chunk)
+                # Expat goes over an unfinished tag again with every chunk.
+                if fed - parser.CurrentByteIndex > MAX_TAG:
+                    raise _Refused("标记过长")
             parser.Parse(b"", True)
         return True
 
     def strings(self) -> list[str]:
         """The shared strings, phonetic runs left out."""
         if self._strings is None:
-            self._strings = found = []
+            found: list[str] = []
+            self._strings = found
             pieces: list[str] = []
             depth = {"t": 0, "rPh": 0}
 
@@ -180,7 +207,9 @@ class _Book:
 
             def end(name: str) -> None:
                 if name == "si":
-                    found.append("".join(pieces))
+                    if len(found) >= MAX_STRINGS:
+                        raise _Refused("文字过多")
+                    found.append(_text("".join(pieces)))
                 elif name in depth:
                     depth[name] -= 1
 
@@ -281,6 +310,8 @@ class _SheetReader:
         self.row, self.column = _position(ref)
 
     def _merge(self, ref: str) -> None:
+        if len(self.sheet.merged) >= MAX_MERGES:
+            raise _Refused("合并单元格过多")
         first, _, last = ref.partition(":")
         (top, left), (bottom, right) = _position(first), _position(last or first)
         self.sheet.merged.append((top, left, bottom, right))
@@ -304,7 +335,7 @@ class _SheetReader:
     def _cell(self) -> Cell | None:
         text = "".join(self.value) if self.value is not None else ""
         if self.inline is not None and self.kind == "inlineStr":
-            return self._make(TEXT, "".join(self.inline))
+            return self._make(TEXT, _text("".join(self.inline)))
         if self.has_formula and self._uncalculated(text):
             return self._make(UNCALCULATED, text)
         if self.value is None or (not text and self.kind != "str"):
@@ -315,7 +346,7 @@ class _SheetReader:
                 raise _Refused("共享字符串编号超出范围")
             return self._make(TEXT, strings[int(text)])
         if self.kind == "str":
-            return self._make(TEXT, text)
+            return self._make(TEXT, _text(text))
         if self.kind == "b":
             return self._make(BOOLEAN, text.strip() in ("1", "true"))
         if self.kind == "e":
@@ -351,6 +382,21 @@ class _SheetReader:
 
     def _make(self, kind: str, value: Decimal | str | bool, percent: bool = False) -> Cell:
         return Cell(self.row, self.column, kind, value, percent)
+
+
+def _text(stored: str) -> str:
+    """Stored text as a person sees it: escapes undone, control characters left out."""
+    if "_x" in stored:
+        stored = _ESCAPED.sub(_unescaped, stored)
+    if _CONTROL.search(stored):
+        stored = _CONTROL.sub("", stored.replace("\r\n", "\n").replace("\r", "\n"))
+    return stored
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    code = int(match[1], 16)
+    # Half of a surrogate pair is no character.
+    return match[0] if 0xD800 <= code < 0xE000 else chr(code)
 
 
 def _position(ref: str) -> tuple[int, int]:
