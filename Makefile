@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TEST_READY := $(VENV)/.test-ready
 
-.PHONY: demo test lint bench bench-country crosscheck template lock clean
+.PHONY: demo test lint bench bench-country crosscheck golden mutate fuzz template lock clean
 
 $(READY): requirements.lock pyproject.toml
 	scripts/make-venv $(PYTHON) $(VENV)
@@ -45,6 +45,17 @@ bench-country: $(READY)
 # The Python score against LibreOffice's recalculation, at length.
 crosscheck: $(TEST_READY)
 	FYSCORE_CROSSCHECK=10000 $(BIN)/python -m pytest -q -n 2 tests/test_crosscheck.py
+
+# The kept wordings, after a change of wording; look at the difference.
+golden: $(READY)
+	FYSCORE_GOLDEN=1 $(BIN)/python -m pytest -q tests/test_golden.py
+	git --no-pager diff --stat tests/golden
+
+# How many faults put into shapes, scoring and reader the tests notice (docs/trust.md).
+mutate: $(READY)
+	$(BIN)/mutmut run
+	$(BIN)/mutmut export-cicd-stats
+	cat mutants/mutmut-cicd-stats.json
 
 # The committed templates, after a change to the rulebook or a writer.
 template: $(READY)

@@ -1,0 +1,198 @@
+"""What fyscore says, word for word: kept in tests/golden, to be read and reviewed.
+
+A change of wording shows up as a change of these files.  ``make golden`` writes
+them anew; look at the difference before committing it.  The formulas kept here
+are those that the cross-check holds against LibreOffice.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import random
+from collections.abc import Iterator
+from fractions import Fraction as F
+from pathlib import Path
+
+from fyscore.answers import Answer, Answers
+from fyscore.problem import ProblemsError
+from fyscore.rulebook.model import FIELD_TYPES, READINGS, Field, Item, Part, Rulebook
+from fyscore.rulebooks import load_rulebook, with_readings
+from fyscore.scoring import score
+from fyscore.shapes import SHAPES
+from fyscore.workbook import formulas
+from tests import test_reader
+from tests.test_reader import Edit, problems_of, write
+from tests.test_shapes import CONTRACT
+
+FOLDER = Path(__file__).parent / "golden"
+ILLUSTRATIVE = Path(__file__).parent.parent / "examples/rulebooks/illustrative.toml"
+OTHER = {"bounds": "exclusive", "partial_point": "whole", "two_rates": "worst", "veto": "zero"}
+LINEAR = {"partial_point": "linear"}
+
+
+def holds(name: str, lines: Iterator[str]) -> None:
+    """The lines are those kept under ``name``; written there instead by ``make golden``."""
+    path, text = FOLDER / f"{name}.txt", "\n".join(lines) + "\n"
+    if os.environ.get("FYSCORE_GOLDEN"):
+        path.write_text(text, encoding="utf-8")
+    kept = path.read_text("utf-8")
+    changes = difflib.unified_diff(kept.splitlines(), text.splitlines(), lineterm="", n=0)
+    assert text == kept, "\n".join(changes)
+
+
+def parts_of(item: Item) -> tuple[Part, ...]:
+    return (*item.parts, *([item.gate] if item.gate else []))
+
+
+def test_rules_and_formulas() -> None:
+    def lines() -> Iterator[str]:
+        for source in ("liunan-2023-25", ILLUSTRATIVE):
+            for readings in ({}, OTHER, LINEAR):
+                book = with_readings(load_rulebook(source), readings)
+                yield f"== {book.id} {readings}"
+                for item in book.items:
+                    refs = {f.key: f"[{f.key}]" for f in item.fields}
+                    for part in parts_of(item):
+                        shape = SHAPES[part.shape]
+                        yield f"{part.id} {shape.criterion(part, book.readings)}"
+                        yield f"  {shape.formula(part, refs, book.readings)}"
+                        if not shape.is_gate:
+                            yield f"  {formulas.part_score(part, item, refs, book.readings)}"
+                        if not readings:
+                            yield f"  {shape.pending_formula(part, refs)}"
+                            yield f"  {shape.fault_formula(part, refs)}"
+
+    holds("rules", lines())
+
+
+def _number(field: Field, part: Part, dice: random.Random) -> Answer:
+    """A value about the bound, sometimes as numerator and denominator."""
+    if field.type.name == "count":
+        return Answer(F(dice.choice([0, 1, 2, 3, part.params.get("target", F(8)), 9])))
+    bound = field.minimum or field.maximum or part.params.get("target") or F(50)
+    value = max(bound + F(dice.choice([-250, -100, -51, -1, 0, 0, 1, 150]), 100), F(0))
+    value = min(value, field.type.ceiling or value)
+    if dice.random() < 0.4:
+        bottom = F(dice.choice([97, 1900, 100_000]))
+        top = F(round(value * bottom / field.scale))
+        return Answer(top / bottom * field.scale, top, bottom)
+    return Answer(value)
+
+
+def _answers(book: Rulebook, dice: random.Random) -> Answers:
+    values: dict[str, Answer] = {}
+    for item in book.items:
+        for part in parts_of(item):
+            for field in part.fields:
+                if dice.random() < 0.08:
+                    continue
+                if field.type.name == "yes_no":
+                    chance = 0.05 if part is item.gate else 0.5
+                    values[field.key] = Answer(dice.random() < chance)
+                elif field.type.name == "mark":
+                    mark = F(dice.randrange(int(part.max) * 100), 100)
+                    values[field.key] = Answer(dice.choice([mark, part.max, part.max + F(1, 100)]))
+                else:
+                    values[field.key] = _number(field, part, dice)
+    return Answers(values, "某区", 2023)
+
+
+def _mended(answers: Answers, error: ProblemsError) -> Answers:
+    """Without what was complained of, so that the rest is scored too."""
+    wrong = {problem.key for problem in error.problems}
+    return Answers({k: v for k, v in answers.values.items() if k not in wrong}, "某区", 2023)
+
+
+def test_reasons_remedies_and_contradictions() -> None:
+    def lines() -> Iterator[str]:
+        dice = random.Random(25)
+        for nth in range(24):
+            source = ILLUSTRATIVE if nth % 5 == 4 else "liunan-2023-25"
+            readings = ({}, OTHER, LINEAR)[nth % 3]
+            book = with_readings(load_rulebook(source), readings)
+            answers = _answers(book, dice)
+            yield f"== {nth} {book.id} {readings}"
+            try:
+                result = score(answers, book)
+            except ProblemsError as error:
+                yield from (f"! {p.code} {p.key} {p.message}" for p in error.problems)
+                result = score(_mended(answers, error), book)
+            span = result.range
+            yield f"{result.total} {result.attainable} {span.low}..{span.high} {span.items}"
+            yield " ".join(f"{i.id}:{i.status}:{i.score}" for i in result.items)
+            for part in result.parts():
+                if part.status != "full":
+                    yield f"{part.id} {part.status} {part.score} | {part.reason} | {part.remedy}"
+                    yield f"  {[(c.key, c.to) for c in part.changes]}"
+
+    holds("results", lines())
+
+
+def _field(kind: str, **more: object) -> Field:
+    made = FIELD_TYPES[kind]
+    return Field(f"9.{kind}", made, made.unit, made.scale, "某项", **more)  # type: ignore[arg-type]
+
+
+def test_what_lint_says_of_parts_a_shape_cannot_score() -> None:
+    fields = {
+        "none": (),
+        "mark": (_field("mark"),),
+        "yes": (_field("yes_no"),),
+        "yes yes": (_field("yes_no"), _field("yes_no")),
+        "yes with min": (_field("yes_no", minimum=F(1)),),
+        "count": (_field("count"),),
+        "count at least 2": (_field("count", minimum=F(2)),),
+        "count at most 0": (_field("count", maximum=F(0)),),
+        "count mark": (_field("count"), _field("mark")),
+        "mark count at least 2": (_field("mark"), _field("count", minimum=F(2))),
+        "yes mark": (_field("yes_no"), _field("mark")),
+        "yes yes count": (_field("yes_no"), _field("yes_no"), _field("count")),
+        "yes count": (_field("yes_no"), _field("count")),
+        "percent": (_field("percent"),),
+        "percent count": (_field("percent"), _field("count")),
+        "rate both bounds": (_field("permille", minimum=F(1), maximum=F(2)),),
+        "rate and average": (_field("permille"), _field("permille", role="average")),
+        "count and average": (_field("count"), _field("count", role="average")),
+        "average average": (_field("decimal", role="average"), _field("decimal", role="average")),
+    }
+
+    def lines() -> Iterator[str]:
+        far = {"target": F(101), "per_point": F(1)}
+        for name in sorted(CONTRACT):
+            for told, given in fields.items():
+                for most, params in ((F(2), {}), (F(0), far)):
+                    part = Part("9", "9", most, name, "某点", given, params)
+                    complaints = "；".join(SHAPES[name].lint(part)) or "可以"
+                    yield f"{name} | {told} | {most} 分{' 目标 101' if params else ''} | {complaints}"
+
+    holds("lint", lines())
+
+
+def _gallery() -> Iterator[tuple[str, Edit]]:
+    """Every edit of the reader's own tests, named by place."""
+    for test in (test_reader.test_a_bad_cell_is_named, test_reader.test_a_bad_structure_is_named):
+        (mark,) = [m for m in test.pytestmark if m.name == "parametrize"]  # type: ignore[attr-defined]
+        for nth, (edit, code, *_) in enumerate(mark.args[1]):
+            yield f"{nth} {code}", edit
+
+
+def test_what_the_reader_says_of_bad_workbooks(tmp_path: Path) -> None:
+    def lines() -> Iterator[str]:
+        for name, edit in _gallery():
+            yield f"== {name}"
+            for problem in problems_of(write(tmp_path, edit)):
+                yield f"{problem.code} {problem.place} {problem.key} | {problem.message}"
+
+    holds("reader", lines())
+
+
+def test_golden_files_have_no_strays() -> None:
+    assert {p.stem for p in FOLDER.glob("*.txt")} == {"rules", "results", "lint", "reader"}
+
+
+def test_every_combination_of_readings_is_in_some_result() -> None:
+    """The readings above are those the rulebook knows."""
+    for chosen in (OTHER, LINEAR):
+        for name, value in chosen.items():
+            assert value in READINGS[name]
