@@ -82,6 +82,7 @@ def test_a_wrong_case_is_told_with_its_line(
         ("评分点,填报,得分,说明\n14,14.registered=8,四,不是数\n".encode(), "读不懂"),
         ("评分点".encode("gbk"), "读不出"),
     ],
+    ids=["headings", "no value", "no number", "another encoding"],
 )
 def test_a_table_that_cannot_be_read(own: Path, table: bytes, found: str) -> None:
     own.with_suffix(".cases.csv").write_bytes(table)
