@@ -35,10 +35,20 @@ NUMBER, TEXT, BOOLEAN, ERROR, DATE, UNCALCULATED = [
     "uncalc",
 ]
 
+_OFFICE = ("http://schemas.openxmlformats.org", "http://purl.oclc.org/ooxml")
+#: Namespaces of the parts read: the loose and the strict dialect's, and relations'.
+_SPACES = frozenset(
+    {
+        f"{_OFFICE[0]}/spreadsheetml/2006/main",
+        f"{_OFFICE[1]}/spreadsheetml/main",
+        f"{_OFFICE[0]}/package/2006/relationships",
+    }
+)
 _PERCENT_FORMATS = frozenset({9, 10})
 _DATE_FORMATS = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 _FORMAT_NOISE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
 _CELL_REF = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_BOOLEANS = {"0": False, "1": True, "false": False, "true": True}
 _CHUNK = 1 << 16
 #: More than any form has; past them the file is refused, not the machine.
 MAX_CELLS = 500_000
@@ -77,6 +87,40 @@ class Sheet:
 
 class _Refused(Exception):
     """The XML is not something a spreadsheet program writes."""
+
+
+class _Names:
+    """A part's own element names, told from those of extensions by their prefix."""
+
+    def __init__(self) -> None:
+        self.left = MAX_ELEMENTS
+        self.prefix: str | None = None
+        self.declared = ""
+        self.space = ""
+
+    def own(self, name: str, attributes: dict[str, str]) -> str:
+        """The name without its prefix; empty for another namespace's.
+
+        Raises _Refused for a part of another kind, or of too many elements.
+        """
+        self.left -= 1
+        if self.left < 0:
+            raise _Refused("内容过多")
+        if self.prefix is None:
+            prefix = name.rpartition(":")[0]
+            self.prefix = f"{prefix}:" if prefix else ""
+            self.declared = f"xmlns:{prefix}" if prefix else "xmlns"
+            self.space = attributes.get(self.declared, "")
+            if self.space not in _SPACES:
+                raise _Refused("不是表格内容")
+        elif self.declared in attributes and attributes[self.declared] != self.space:
+            raise _Refused("命名空间混用")
+        return self.stripped(name)
+
+    def stripped(self, name: str) -> str:
+        if not self.prefix:
+            return "" if ":" in name else name
+        return name.removeprefix(self.prefix) if name.startswith(self.prefix) else ""
 
 
 class _Book:
@@ -153,8 +197,8 @@ class _Book:
         stream = self._open(part)
         if stream is None:
             return False
-        # Prefixes are dropped rather than resolved: both OOXML dialects use the same
-        # local names, and this runs for every cell of a sheet.
+        # The root says which prefix the part's own names have; resolving every name of
+        # every cell would take as long as all the rest.
         parser = expat.ParserCreate()
         parser.buffer_text = True
 
@@ -163,17 +207,17 @@ class _Book:
 
         parser.StartDoctypeDeclHandler = refuse
 
-        left = [MAX_ELEMENTS]
+        names = _Names()
 
         def on_start(name: str, attributes: dict[str, str]) -> None:
-            left[0] -= 1
-            if left[0] < 0:
-                raise _Refused("内容过多")
-            start(name.rpartition(":")[2] if ":" in name else name, attributes)
+            own = names.own(name, attributes)
+            if own:
+                start(own, attributes)
 
         def on_end(name: str) -> None:
-            if end is not None:
-                end(name.rpartition(":")[2] if ":" in name else name)
+            own = names.stripped(name)
+            if end is not None and own:
+                end(own)
 
         parser.StartElementHandler = on_start
         if end is not None:
@@ -348,7 +392,9 @@ class _SheetReader:
         if self.kind == "str":
             return self._make(TEXT, _text(text))
         if self.kind == "b":
-            return self._make(BOOLEAN, text.strip() in ("1", "true"))
+            if text.strip() not in _BOOLEANS:
+                raise _Refused(f"逻辑值“{text[:20]}”无法识别")
+            return self._make(BOOLEAN, _BOOLEANS[text.strip()])
         if self.kind == "e":
             return self._make(ERROR, text)
         if self.kind == "d":

@@ -1,0 +1,223 @@
+"""A second opinion: the same cells read through openpyxl, scored straight from the contract.
+
+Shares no code with fyscore but the rulebook's text.  Only ever asked about
+workbooks that fyscore has accepted, so anything it cannot read is a finding.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import tomllib
+import unicodedata
+import warnings
+from decimal import Decimal
+from fractions import Fraction as F
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+RULES = tomllib.loads(
+    (Path(__file__).parents[2] / "fyscore/rulebook/liunan-2023-25.toml").read_text("utf-8"),
+    parse_float=Decimal,
+)
+SCALES = {"percent": 100, "permille": 1000, "per_10k": 10_000, "per_100k": 100_000}
+UNITS = {"percent": "%", "permille": "‰", "per_10k": "/万", "per_100k": "/10万", "mark": "分"}
+SPELLED = {"/万": ("/1万", "/10000"), "/10万": ("/十万", "/100000")}
+YES, NO = (
+    ("是", "有", "√", "✓", "y", "yes", "true", "1"),
+    ("否", "无", "×", "✗", "n", "no", "false", "0"),
+)
+INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f]")
+QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+
+
+class CannotOpen(Exception):
+    """openpyxl does not open the file; there is no second opinion."""
+
+
+class Disagrees(Exception):
+    """fyscore accepted what the contract does not."""
+
+
+def tidy(text: str) -> str:
+    text = ESCAPE.sub(lambda m: chr(int(m[1], 16)), text)
+    text = re.sub(r"[\x00-\x08\x0b-\x1f]", "", text.replace("\r", "\n"))
+    return unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).strip()
+
+
+def sheet_named(book: Any, name: str) -> Any:
+    hits = [s for s in book.worksheets if tidy(s.title) == name]
+    if len(hits) != 1:
+        raise Disagrees(f"{len(hits)} sheets named {name}")
+    return hits[0]
+
+
+def cells_of(content: bytes) -> dict[str, tuple[Any, Any, Any]]:
+    """Key → its value, numerator and denominator cells."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+            sheet = sheet_named(book, "填报") if book.worksheets else None
+    except Disagrees:
+        raise
+    except Exception as error:
+        raise CannotOpen(repr(error)) from None
+    if sheet is None:
+        raise CannotOpen("no sheets")
+    rows = {}
+    for row in sheet.iter_rows():
+        for cell in row:
+            if isinstance(cell.value, str) and tidy(cell.value) == "字段编号":
+                rows[cell.row] = row
+    if not rows:
+        raise Disagrees("no heading row")
+    head = max(rows.values(), key=lambda row: (sum(1 for c in row if c.value), -row[0].row))
+    columns = {tidy(c.value): c.column for c in head if isinstance(c.value, str)}
+    found: dict[str, tuple[Any, Any, Any]] = {}
+    for number in range(head[0].row + 1, sheet.max_row + 1):
+        key = sheet.cell(number, columns["字段编号"]).value
+        if isinstance(key, str):
+            found[tidy(key)] = tuple(
+                sheet.cell(number, columns[h]) for h in ("填报值", "分子", "分母")
+            )  # type: ignore[assignment]
+    return found
+
+
+def number(cell: Any, kind: str, unit: str) -> tuple[F, int] | None:
+    """The value and its decimal places; None where blank."""
+    raw = cell.value
+    if raw is None or (isinstance(raw, str) and not tidy(raw)):
+        return None
+    if isinstance(raw, bool) or not isinstance(raw, (int, float, str)):
+        raise Disagrees(f"{cell.coordinate} holds {raw!r}")
+    if isinstance(raw, (int, float)):
+        exact = Decimal(format(float(raw), ".15g"))
+        percent = "%" in QUOTED.sub("", str(cell.number_format).split(";")[0])
+        if kind == "percent":
+            if (percent and exact > 1) or (not percent and 0 < exact <= 1):
+                raise Disagrees(f"{cell.coordinate} is ambiguous")
+            exact = exact * 100 if percent else exact
+        elif percent:
+            raise Disagrees(f"{cell.coordinate} is a percentage")
+        value = F(exact)
+        exponent = exact.normalize().as_tuple().exponent
+        places = max(0, -int(exponent))
+    else:
+        match = re.fullmatch(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*(\D.*)?", tidy(raw), re.DOTALL)
+        if match is None or "," in (match[3] or "")[:1]:
+            raise Disagrees(f"{cell.coordinate} holds {raw!r}")
+        given = re.sub(r"\s", "", match[3] or "")
+        if given and given not in (unit, *SPELLED.get(unit, ())):
+            raise Disagrees(f"{cell.coordinate} is in {given!r}")
+        value = F(match[1].replace(",", "") + (match[2] or ""))
+        places = len(match[2]) - 1 if match[2] else 0
+        if kind == "percent" and not given and 0 < value <= 1:
+            raise Disagrees(f"{cell.coordinate} is ambiguous")
+    if value < 0 or (kind == "percent" and value > 100):
+        raise Disagrees(f"{cell.coordinate} out of range")
+    if (kind == "count" and value.denominator != 1) or (kind == "mark" and places > 2):
+        raise Disagrees(f"{cell.coordinate} too precise")
+    return value, places
+
+
+def answer(field: dict[str, Any], cells: tuple[Any, Any, Any]) -> bool | F | None:
+    kind = field["type"]
+    if kind == "yes_no":
+        raw = cells[0].value
+        if raw is None or (isinstance(raw, str) and not tidy(raw)):
+            return None
+        word = str(raw).lower() if isinstance(raw, bool) else tidy(str(raw)).lower()
+        if isinstance(raw, float) and raw.is_integer():
+            word = str(int(raw))
+        if word in YES:
+            return True
+        if word in NO:
+            return False
+        raise Disagrees(f"{cells[0].coordinate} holds {raw!r}")
+    unit = field.get("unit", UNITS.get(kind, ""))
+    value = number(cells[0], kind, unit)
+    scale = field.get("scale", SCALES.get(kind, 0))
+    if not scale:
+        return value and value[0]
+    top, bottom = (number(c, "decimal", field.get("case_unit", "")) for c in cells[1:])
+    if top is None and bottom is None:
+        return value and value[0]
+    if top is None or bottom is None or not bottom[0] or (kind == "percent" and top[0] > bottom[0]):
+        raise Disagrees(f"{cells[1].coordinate} pair")
+    quotient = top[0] / bottom[0] * scale
+    if value is not None and abs(quotient - value[0]) > F(1, 2 * 10 ** value[1]):
+        raise Disagrees(f"{cells[0].coordinate} and its quotient")
+    return quotient
+
+
+def part_score(part: dict[str, Any], given: dict[str, Any]) -> F | None:
+    """The points of one part; None while it waits for an answer."""
+    fields, most, shape = part["fields"], F(part["max"]), part["shape"]
+    values = {f["key"]: given.get(f["key"]) for f in fields}
+    first = values[fields[0]["key"]]
+    if shape in ("complete_or_discretion", "count_or_discretion"):
+        mark = values[fields[1]["key"]]
+        if first is None:
+            return None
+        met = first is True if shape.startswith("complete") else first >= fields[0]["min"]
+        if (met and mark not in (None, most)) or (not met and mark is not None and mark >= most):
+            raise Disagrees(f"{part['id']} contradicts itself")
+        return most if met else mark
+    if any(value is None for value in values.values()):
+        return None
+    if shape == "discretion":
+        if first > most:
+            raise Disagrees(f"{part['id']} over its maximum")
+        return first
+    if shape == "all":
+        for field in fields:
+            value = values[field["key"]]
+            if value is False or value < field.get("min", value) or value > field.get("max", value):
+                return F(0)
+        return most
+    if shape == "above_average":
+        return most if first > values[fields[1]["key"]] else F(0)
+    if shape == "shortfall":
+        return max(F(0), most - F(part["per_unit"]) * max(0, F(part["target"]) - first))
+    if shape == "points_below":
+        short = (max(F(0), F(part["target"]) - value) for value in values.values())
+        lost = sum(-(-s.numerator // s.denominator) for s in short)
+        return max(F(0), most - F(part["per_point"]) * lost)
+    assert shape == "deduct", shape
+    if any(value is False for value in values.values()):
+        return F(0)
+    cases = sum(value for value in values.values() if not isinstance(value, bool))
+    if cases > part.get("sample", cases):
+        raise Disagrees(f"{part['id']} more than the sample")
+    return max(F(0), most - F(part["per_unit"]) * cases)
+
+
+def opinion(content: bytes) -> dict[str, F | None]:
+    """Points by part under the default readings; None where pending.
+
+    Raises CannotOpen where openpyxl has no opinion, and Disagrees where the
+    contract would have the workbook refused.
+    """
+    cells = cells_of(content)
+    items = [item for section in RULES["sections"] for item in section["items"]]
+    given: dict[str, Any] = {}
+    for item in items:
+        for part in (*item["parts"], *([item["gate"]] if "gate" in item else [])):
+            for field in part["fields"]:
+                if field["key"] not in cells:
+                    raise Disagrees(f"no row {field['key']}")
+                given[field["key"]] = answer(field, cells[field["key"]])
+    points: dict[str, F | None] = {}
+    for item in items:
+        gate = given[item["gate"]["fields"][0]["key"]] if "gate" in item else False
+        for part in item["parts"]:
+            if part["shape"] == "veto":
+                points[part["id"]] = None if given[part["fields"][0]["key"]] is None else F(0)
+                continue
+            score = part_score(part, given)
+            points[part["id"]] = F(0) if gate is True else None if gate is None else score
+    return points

@@ -1,0 +1,97 @@
+"""One mutated workbook after another, each outcome held to account."""
+
+from __future__ import annotations
+
+import resource
+import signal
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+
+import fyscore
+from fyscore.problem import ProblemsError
+from fyscore.result import Result
+from fyscore.workbook.writer import scored_bytes
+from tests.fuzz.independent import CannotOpen, opinion
+from tests.fuzz.mutations import LEVELS, Mutant, bases
+
+SECONDS, MEMORY_MIB = 10, 1024
+
+
+class TooSlow(Exception):
+    """One workbook took more than its ten seconds."""
+
+
+def _alarm(*_: object) -> None:
+    raise TooSlow
+
+
+class Judge:
+    """Reads and scores one workbook after another, and holds each outcome to account."""
+
+    def __init__(self, folder: Path) -> None:
+        self.rulebook = fyscore.load_rulebook()
+        self.path = folder / "a.xlsx"
+        self.tally: Counter[str] = Counter()
+
+    def __call__(self, content: bytes) -> None:
+        self.tally["workbooks"] += 1
+        self.path.write_bytes(content)
+        try:
+            signal.alarm(SECONDS)
+            answers = fyscore.read_workbook(self.path, self.rulebook)
+            result = fyscore.score(answers, self.rulebook)
+        except ProblemsError as error:
+            assert all(p.found and p.expected and p.mend and p.code for p in error.problems)
+            self.tally["refused"] += 1
+            return
+        finally:
+            signal.alarm(0)
+        self.tally["scored"] += 1
+        try:
+            theirs = opinion(content)
+        except CannotOpen:
+            self.tally["no second opinion"] += 1
+        else:
+            ours = {p.id: None if p.status == "pending" else p.score for p in result.parts()}
+            assert ours == theirs, {k: (ours[k], theirs[k]) for k in ours if ours[k] != theirs[k]}
+        if self.tally["scored"] % 10 == 0:
+            self._written_and_read_again(answers, result)
+
+    def _written_and_read_again(self, answers: fyscore.Answers, result: Result) -> None:
+        self.tally["scored workbooks"] += 1
+        self.path.write_bytes(scored_bytes(self.rulebook, answers, result))
+        again = fyscore.score(fyscore.read_workbook(self.path, self.rulebook), self.rulebook)
+        assert again.total == result.total
+
+
+def run_level(level: str, count: int, number: int) -> Counter[str]:
+    """``count`` workbooks of one level from one seed.  Raises what the first finding raises."""
+    signal.signal(signal.SIGALRM, _alarm)
+    with tempfile.TemporaryDirectory() as name:
+        judge = Judge(Path(name))
+        sources = bases(judge.rulebook)
+
+        @seed(number)
+        @settings(
+            max_examples=count, database=None, deadline=None, print_blob=False,
+            suppress_health_check=list(HealthCheck), phases=(Phase.generate, Phase.shrink),
+        )  # fmt: skip
+        @given(LEVELS[level](sources).map(Mutant))
+        def mutated(content: bytes) -> None:
+            judge(content)
+
+        try:
+            mutated()
+        except BaseException:
+            kept = Path(tempfile.gettempdir()) / f"fyscore-fuzz-{level}-{number}.xlsx"
+            kept.write_bytes(judge.path.read_bytes())
+            print(f"finding at level {level}, seed {number}: {kept}", file=sys.stderr)
+            raise
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    assert peak < MEMORY_MIB, f"{peak:.0f} MiB"
+    judge.tally["peak MiB"] = round(peak)
+    return judge.tally
