@@ -116,14 +116,6 @@ def _item(item: Item, values: Values, readings: Mapping[str, str]) -> ItemResult
     return ItemResult(item.id, item.title, item.section, item.max, status, parts)
 
 
-def _void(item: Item, values: Values) -> bool:
-    gate = item.gate
-    if gate is None:
-        return False
-    shape = SHAPES[gate.shape]
-    return isinstance(shape, VoidIf) and shape.strikes(gate, values)
-
-
 def _part(part: Part, item: Item, values: Values, readings: Mapping[str, str]) -> PartResult:
     shape = SHAPES[part.shape]
     gate_fields = item.gate.fields if item.gate else ()
@@ -150,8 +142,8 @@ def _part(part: Part, item: Item, values: Values, readings: Mapping[str, str]) -
             changes=mend.changes if mend else (),
         )
 
-    if item.gate is not None and _void(item, values):
-        gate_shape = SHAPES[item.gate.shape]
+    gate_shape = SHAPES[item.gate.shape] if item.gate else None
+    if item.gate and isinstance(gate_shape, VoidIf) and gate_shape.strikes(item.gate, values):
         reason = gate_shape.reason(item.gate, values, readings)
         return outcome("void", ZERO, reason, remedy="据实核正数据并经复核后重新填报")
     missing = shape.missing(part, values) + tuple(f for f in gate_fields if f.key not in values)

@@ -8,12 +8,14 @@ are those that the cross-check holds against LibreOffice.
 from __future__ import annotations
 
 import difflib
+import json
 import os
 import random
 from collections.abc import Iterator
 from fractions import Fraction as F
 from pathlib import Path
 
+import fyscore
 from fyscore.answers import Answer, Answers
 from fyscore.problem import ProblemsError
 from fyscore.rulebook.model import FIELD_TYPES, READINGS, Field, Item, Part, Rulebook
@@ -26,7 +28,8 @@ from tests.test_reader import Edit, problems_of, write
 from tests.test_shapes import CONTRACT
 
 FOLDER = Path(__file__).parent / "golden"
-ILLUSTRATIVE = Path(__file__).parent.parent / "examples/rulebooks/illustrative.toml"
+EXAMPLES = Path(__file__).parent.parent / "examples"
+ILLUSTRATIVE = EXAMPLES / "rulebooks/illustrative.toml"
 OTHER = {"bounds": "exclusive", "partial_point": "whole", "two_rates": "worst", "veto": "zero"}
 LINEAR = {"partial_point": "linear"}
 
@@ -187,8 +190,27 @@ def test_what_the_reader_says_of_bad_workbooks(tmp_path: Path) -> None:
     holds("reader", lines())
 
 
+def test_whole_results() -> None:
+    """The examples' results as ``score --json`` gives them."""
+
+    def lines() -> Iterator[str]:
+        book = load_rulebook()
+        for path in sorted(EXAMPLES.glob("*.xlsx")):
+            answers = fyscore.read_workbook(path, book)
+            document = {**score(answers, book).as_json(), "file": path.name}
+            yield json.dumps(document, ensure_ascii=False, indent=1)
+
+    holds("documents", lines())
+
+
 def test_golden_files_have_no_strays() -> None:
-    assert {p.stem for p in FOLDER.glob("*.txt")} == {"rules", "results", "lint", "reader"}
+    assert {p.stem for p in FOLDER.glob("*.txt")} == {
+        "rules",
+        "results",
+        "documents",
+        "lint",
+        "reader",
+    }
 
 
 def test_every_combination_of_readings_is_in_some_result() -> None:

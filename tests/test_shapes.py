@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction as F
+from typing import Any
 
 import pytest
 
 from fyscore.answers import Answer, Answers
 from fyscore.problem import ProblemsError
 from fyscore.result import PartResult, Result
-from fyscore.rulebook.model import Rulebook
+from fyscore.rulebook.model import FIELD_TYPES, READINGS, Field, Part, Rulebook
 from fyscore.rulebooks import with_readings
 from fyscore.scoring import score
 from fyscore.shapes import SHAPES
@@ -149,14 +150,131 @@ def test_contradictions_are_refused(
     rulebook: Rulebook, values: dict[str, Answer], key: str
 ) -> None:
     with pytest.raises(ProblemsError) as caught:
-        run(rulebook, values)
+        score(Answers(values, file="某区.xlsx"), rulebook)
     assert [p.key for p in caught.value.problems] == [key]
+    assert caught.value.file == "某区.xlsx"
 
 
 def test_an_average_of_100_percent_cannot_be_beaten_and_says_so(rulebook: Rulebook) -> None:
     told = part(run(rulebook, {"20.coverage": number("90"), "20.average": number("100")}), "20")
     assert told.changes == ()
-    assert "无法补回" in told.remedy
+    assert told.remedy == "本年度已无法补回，请据实说明原因"
+
+
+def made(shape: str, *fields: Field, most: str = "2", **params: str) -> Part:
+    """A part that no rulebook has."""
+    given = {name: F(value) for name, value in params.items()}
+    return Part("9", "9", F(most), shape, "某点", fields, given)
+
+
+def field(kind: str, name: str = "x", **more: Any) -> Field:
+    found = FIELD_TYPES[kind]
+    return Field(f"9.{name}", found, found.unit or "个", found.scale, f"某{name}", **more)
+
+
+INCLUSIVE, EXCLUSIVE = (
+    {**{n: v[0] for n, v in READINGS.items()}, "bounds": b} for b in READINGS["bounds"]
+)
+
+
+@pytest.mark.parametrize(
+    ("bound", "readings", "count", "to", "text"),
+    [
+        ({"minimum": F(3)}, INCLUSIVE, "1", "3", "“某x”再增加 2 个"),
+        ({"minimum": F(3)}, EXCLUSIVE, "3", "4", "“某x”再增加 1 个"),
+        ({"maximum": F(3)}, INCLUSIVE, "5", "3", "“某x”减少 2 个"),
+        ({"maximum": F(3)}, EXCLUSIVE, "3", "2", "“某x”减少 1 个"),
+        ({"maximum": F(1)}, EXCLUSIVE, "1", "0", "“某x”减少 1 个"),
+        ({"maximum": F(0)}, EXCLUSIVE, "0", None, ""),  # fewer than none there cannot be
+    ],
+)
+def test_a_count_is_mended_just_past_its_bound(
+    bound: dict[str, F], readings: dict[str, str], count: str, to: str | None, text: str
+) -> None:
+    part = made("all", field("count", word="以上", **bound))
+    changes = SHAPES["all"].changes(part, {"9.x": number(count)}, readings)
+    assert [(c.to, c.text) for c in changes or ()] == ([] if to is None else [(to, text)])
+
+
+@pytest.mark.parametrize(
+    ("value", "average", "to"),
+    [
+        ("3", "3.9", "3.91"),
+        ("3", "3", "3.01"),
+        ("3", "3.999", "4"),
+        ("3", "3.1234", "3.1235"),
+        ("3", "10/3", "3.34"),
+    ],
+)
+def test_an_average_is_beaten_by_the_least_that_can_be_told(
+    value: str, average: str, to: str
+) -> None:
+    part = made("above_average", field("decimal"), field("decimal", "y", role="average"))
+    values = {"9.x": number(value), "9.y": number(average)}
+    (change,) = SHAPES["above_average"].changes(part, values, INCLUSIVE) or ()
+    assert change.to == to
+
+
+@pytest.mark.parametrize(
+    ("kind", "bound", "top", "bottom", "to"),
+    [
+        ("percent", {"minimum": F(97)}, 90, 100, "98/100"),
+        ("percent", {"minimum": F(100)}, 90, 100, None),  # more than all under exclusive
+        ("permille", {"maximum": F(6)}, 9, 1000, "5/1000"),
+        ("permille", {"maximum": F(1)}, 1, 1000, "0/1000"),
+        ("permille", {"maximum": F(1)}, 1, 100, "0/100"),
+        ("permille", {"minimum": F(999)}, 1, 1000, "1000/1000"),
+        ("permille", {"minimum": F(1000)}, 1, 1000, "1001/1000"),  # births may be fewer than events
+    ],
+)
+def test_cases_are_counted_past_a_strict_bound(
+    kind: str, bound: dict[str, F], top: int, bottom: int, to: str | None
+) -> None:
+    rate = field(kind, word="以上", **bound)
+    values = {"9.x": pair(top, bottom, rate.scale)}
+    changes = SHAPES["all"].changes(made("all", rate), values, EXCLUSIVE)
+    assert [c.to for c in changes or ()] == ([to] if to else [])
+
+
+def test_a_rate_cannot_fall_below_nothing_nor_rise_above_all() -> None:
+    none = made("all", field("permille", maximum=F(0)))
+    (change,) = SHAPES["all"].changes(none, {"9.x": number("1")}, INCLUSIVE) or ()
+    assert change.to == "0"
+    strictly = made("all", field("permille", maximum=F(0), word="以下"))
+    assert SHAPES["all"].changes(strictly, {"9.x": number("1")}, EXCLUSIVE) is None
+
+
+@pytest.mark.parametrize(
+    ("shape", "fields", "value", "reason"),
+    [
+        ("points_below", (field("percent"),), "89.9999999", "某x 89.9999999%，低于 90%"),
+        (
+            "above_average",
+            (field("decimal"), field("decimal", "y", role="average")),
+            "89.9999999",
+            "某x 89.9999999个，低于某y 90个",
+        ),
+    ],
+)
+def test_a_value_is_never_told_as_what_it_falls_short_of(
+    shape: str, fields: tuple[Field, ...], value: str, reason: str
+) -> None:
+    part = made(shape, *fields, target="90", per_point="0.5")
+    values = {"9.x": number(value), "9.y": number("90")}
+    assert reason in SHAPES[shape].reason(part, values, INCLUSIVE)
+
+
+def test_several_switches_and_several_samples() -> None:
+    part = made("deduct", field("count"), field("count", "y"), per_unit="1", sample="3")
+    refs = {"9.x": "A1", "9.y": "A2"}
+    assert SHAPES["deduct"].fault_formula(part, refs) == (
+        "OR(AND(ISNUMBER(A1),A1>3),AND(ISNUMBER(A2),A2>3))"
+    )
+
+
+def test_a_target_of_all_can_be_reached() -> None:
+    part = made("points_below", field("percent"), target="100", per_point="1")
+    assert list(SHAPES["points_below"].lint(part)) == []
 
 
 #: The shapes of the contract; a rulebook of one's own may bring more.

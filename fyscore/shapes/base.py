@@ -86,12 +86,13 @@ class Shape(ABC):
     def reason(self, part: Part, values: Values, readings: Readings) -> str:
         """Why points were lost.  Called only where they were."""
 
-    @abstractmethod
     def changes(self, part: Part, values: Values, readings: Readings) -> list[Change] | None:
         """The smallest changes that give the part its maximum; None if there are none.
 
         ``values`` may lack fields: their filling-in is then among the changes.
+        A shape that carries no points has none to win.
         """
+        return None
 
     @abstractmethod
     def formula(self, part: Part, refs: Mapping[str, str], readings: Readings) -> str:

@@ -8,12 +8,10 @@ from fractions import Fraction
 from fyscore.rulebook.model import Field, Part
 from fyscore.shapes.base import (
     ZERO,
-    Change,
     Readings,
     Shape,
     Values,
     literal,
-    set_count,
 )
 from fyscore.wording import plain, quantity
 
@@ -42,10 +40,6 @@ class VoidIf(Shape):
 
     def reason(self, part: Part, values: Values, readings: Readings) -> str:
         return f"发现{part.title}，第 {part.item} 项不得分"
-
-    def changes(self, part: Part, values: Values, readings: Readings) -> list[Change] | None:
-        field = part.fields[0]
-        return [Change(field.key, "否", "据实核正数据并经复核")]
 
     def formula(self, part: Part, refs: Mapping[str, str], readings: Readings) -> str:
         return f"{refs[part.fields[0].key]}=1"
@@ -85,10 +79,6 @@ class Veto(Shape):
         field, most = self._field(part)
         told = plain(values[field.key].number)
         return f"{field.label} {told}{field.unit}，超过 {quantity(field, most)}"
-
-    def changes(self, part: Part, values: Values, readings: Readings) -> list[Change] | None:
-        field, most = self._field(part)
-        return None if field.key in values else [set_count(field, None, most)]
 
     def formula(self, part: Part, refs: Mapping[str, str], readings: Readings) -> str:
         field, most = self._field(part)
