@@ -18,6 +18,12 @@ def test_the_help_pages_are_current() -> None:
     assert PAGE.read_text(encoding="utf-8") == help_markdown()
 
 
+def test_the_licences_are_current() -> None:
+    from write_licences import PAGE, page
+
+    assert PAGE.read_text(encoding="utf-8") == page()
+
+
 def test_every_command_has_its_help_page() -> None:
     from write_cli_docs import COMMANDS
 
