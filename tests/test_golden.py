@@ -7,13 +7,16 @@ are those that the cross-check holds against LibreOffice.
 
 from __future__ import annotations
 
-import difflib
 import json
 import os
 import random
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction as F
+from itertools import zip_longest
 from pathlib import Path
+
+from openpyxl.workbook import Workbook
 
 import fyscore
 from fyscore.answers import Answer, Answers
@@ -24,7 +27,8 @@ from fyscore.scoring import score
 from fyscore.shapes import SHAPES
 from fyscore.workbook import formulas
 from tests import test_reader
-from tests.test_reader import Edit, problems_of, write
+from tests.forms import ENTRY, Form, full_answers
+from tests.test_reader import Edit, _all, _heading, _info, _key, _set, problems_of, write
 from tests.test_shapes import CONTRACT
 
 FOLDER = Path(__file__).parent / "golden"
@@ -36,12 +40,15 @@ LINEAR = {"partial_point": "linear"}
 
 def holds(name: str, lines: Iterator[str]) -> None:
     """The lines are those kept under ``name``; written there instead by ``make golden``."""
-    path, text = FOLDER / f"{name}.txt", "\n".join(lines) + "\n"
+    path = FOLDER / f"{name}.txt"
     if os.environ.get("FYSCORE_GOLDEN"):
-        path.write_text(text, encoding="utf-8")
-    kept = path.read_text("utf-8")
-    changes = difflib.unified_diff(kept.splitlines(), text.splitlines(), lineterm="", n=0)
-    assert text == kept, "\n".join(changes)
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return
+    kept = path.read_text("utf-8").splitlines()
+    said = (part for line in lines for part in line.split("\n"))
+    # Line by line, so that the first difference ends it.
+    for number, (now, then) in enumerate(zip_longest(said, kept), 1):
+        assert now == then, f"{path.name}:{number}"
 
 
 def parts_of(item: Item) -> tuple[Part, ...]:
@@ -172,8 +179,58 @@ def test_what_lint_says_of_parts_a_shape_cannot_score() -> None:
     holds("lint", lines())
 
 
+def _no_headings(form: Form, book: Workbook) -> None:
+    for cell in book[ENTRY][1]:
+        cell.value = None
+
+
+def _empty(name: str) -> Edit:
+    def edit(form: Form, book: Workbook) -> None:
+        book.remove(book[name])
+        book.create_sheet(name)
+
+    return edit
+
+
+def _merge(key: str, columns: str, rows: int, then: Edit | None = None) -> Edit:
+    def edit(form: Form, book: Workbook) -> None:
+        first, last = columns.split(":")
+        top = form.rows[key]
+        book[ENTRY].merge_cells(f"{first}{top}:{last}{top + rows}")
+        if then:
+            then(form, book)
+
+    return edit
+
+
+MORE: dict[str, Edit] = {
+    "no headings": _no_headings,
+    "empty sheets": _all(_empty(ENTRY), _empty("基本信息")),
+    "heading unlike any": _heading("填报值", "甲"),
+    "heading near another": _all(_heading("填报值", "填报的值"), _heading("备注", "备 注 栏")),
+    "headings gone and twice": _all(_heading("分子", None), _heading("填写提示", "分母")),
+    "merged over two fields": _merge("13.training_plan", "D:D", 1, _set("14.registered", "七")),
+    "merged over value and pair": _merge("25.rate", "D:G", 0),
+    "merged pair": _merge("25.rate", "F:G", 0),
+    "merged over what is not read": _merge("25.rate", "I:J", 1, _set("14.registered", "七")),
+    "numerator only": _set("25.rate", 1900, "分子"),
+    "pair on a yes/no": _all(_set("7.joint", "是"), _set("7.joint", 3, "分子")),
+    "pair of texts": _all(_set("25.rate", "19个", "分子"), _set("25.rate", "20 对", "分母")),
+    "pair negative": _all(_set("25.rate", -1, "分子"), _set("25.rate", 20, "分母")),
+    "pair and bad value": _all(
+        _set("25.rate", "约97", "填报值"), _set("25.rate", 19, "分子"), _set("25.rate", 20, "分母")
+    ),
+    "year as text": lambda form, book: book["基本信息"].__setitem__("B3", "二〇二三"),
+    "year too late": lambda form, book: book["基本信息"].__setitem__("B3", 2101),
+    "label twice and one gone": _all(_info(5, "填报人"), _info(2, "单位")),
+    "key twice and one gone": _all(_key("2a.document", "1.mark"), _key("1.mark", "1.mark ")),
+    "another's keys": _all(_key("35.awareness", "36.awareness"), _key("35.satisfaction", "x")),
+}  # fmt: skip
+
+
 def _gallery() -> Iterator[tuple[str, Edit]]:
-    """Every edit of the reader's own tests, named by place."""
+    """Every edit of the reader's own tests, named by place, and some more."""
+    yield from MORE.items()
     for test in (test_reader.test_a_bad_cell_is_named, test_reader.test_a_bad_structure_is_named):
         (mark,) = [m for m in test.pytestmark if m.name == "parametrize"]  # type: ignore[attr-defined]
         for nth, (edit, code, *_) in enumerate(mark.args[1]):
@@ -188,6 +245,37 @@ def test_what_the_reader_says_of_bad_workbooks(tmp_path: Path) -> None:
                 yield f"{problem.code} {problem.place} {problem.key} | {problem.message}"
 
     holds("reader", lines())
+
+
+def test_what_is_read_of_a_workbook_with_everything_in_it(tmp_path: Path) -> None:
+    def edit(form: Form, book: Workbook) -> None:
+        for key, typed in full_answers().items():
+            form.type_in(key, typed)
+        form.type_in("25.rate", "1900/1950")
+        form.cell("25.rate").value = "97.4%"
+        for nth, text in enumerate(("说明", 3.5, True, date(2024, 1, 5), "=1+1", " 两头空 ", 12)):
+            key = list(form.rows)[nth * 7]
+            form.cell(key, "备注").value = text
+            form.cell(key, "佐证材料").value = f"{nth}.pdf"
+        info = book["基本信息"]
+        info["B2"], info["B3"], info["B4"] = "某区", "2023年度", "张三"
+        info["B5"] = date(2024, 1, 15)
+        info["A9"], info["C2"], info["A10"] = "单位全称", "填报人", 7
+        book[ENTRY]["D1"] = "填报值"
+        book[ENTRY]["C95"], book[ENTRY]["A96"] = "7.joint", "自己的说明"
+        book.create_sheet("自己的表")
+
+    def lines() -> Iterator[str]:
+        answers = fyscore.read_workbook(write(tmp_path, edit))
+        yield f"{answers.unit} {answers.year} {dict(answers.info)}"
+        for key, answer in answers.values.items():
+            pair = (answer.numerator, answer.denominator, answer.reported)
+            yield f"{key} {answers.cells[key]} {answer.value} {pair if any(pair) else ''}"
+        for name in ("evidence", "evidence_cells", "remarks"):
+            yield f"{name} {getattr(answers, name)}"
+        yield from answers.notices
+
+    holds("answers", lines())
 
 
 def test_whole_results() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -342,8 +343,15 @@ def _mutate(target: Path, member: str, change: Callable[[bytes], bytes]) -> None
         lambda xml: xml.replace(b"<worksheet", b'<!DOCTYPE x [<!ENTITY e "e">]><worksheet', 1),
         lambda xml: xml.replace(b'<c r="A1" ', b'<c r="??" ', 1),
         lambda xml: xml.replace(b't="s"><v>', b't="s"><v>99999', 1),
+        lambda xml: xml.replace(b'encoding="UTF-8"', b'encoding="UTF-0"', 1),
+        lambda xml: xml.replace(b"spreadsheetml/2006/main", b"1", 1),
+        lambda xml: xml.replace(b"<sheetData>", b'<sheetData xmlns="other">', 1),
+        lambda xml: re.sub(rb'<c r="D3" s="(\d+)"/>', rb'<c r="D3" t="b"><v>2</v></c>', xml),
     ],
-    ids=["cut short", "entities", "bad reference", "string out of range"],
+    ids=[
+        *("cut short", "entities", "bad reference", "string out of range"),
+        *("unknown encoding", "another namespace", "mixed namespaces", "neither true nor false"),
+    ],
 )
 def test_damage_inside_is_a_problem_not_a_crash(
     tmp_path: Path, change: Callable[[bytes], bytes]

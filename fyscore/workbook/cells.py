@@ -490,7 +490,7 @@ _FAULTS = (
     zlib.error,
     EOFError,
     OSError,
-    KeyError,
+    LookupError,  # a part or an encoding that is not there
     NotImplementedError,  # a compression method zipfile lacks
     RuntimeError,
     UnicodeDecodeError,

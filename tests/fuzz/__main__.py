@@ -26,6 +26,7 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--shrink", action="store_true", help="make findings small; slow")
     chosen = parser.parse_args()
     each = -(-chosen.count // len(LEVELS))
     todo = [
@@ -37,7 +38,10 @@ def main() -> int:
     tallies: dict[str, Counter[str]] = {level: Counter() for level in LEVELS}
     peak = findings = 0
     with ProcessPoolExecutor(chosen.jobs, max_tasks_per_child=4) as pool:
-        waiting = [(level, pool.submit(run_level, level, count, n)) for level, count, n in todo]
+        waiting = [
+            (level, pool.submit(run_level, level, count, n, chosen.shrink))
+            for level, count, n in todo
+        ]
         for level, future in waiting:
             try:
                 tally = future.result()

@@ -68,8 +68,11 @@ class Judge:
         assert again.total == result.total
 
 
-def run_level(level: str, count: int, number: int) -> Counter[str]:
-    """``count`` workbooks of one level from one seed.  Raises what the first finding raises."""
+def run_level(level: str, count: int, number: int, shrink: bool = False) -> Counter[str]:
+    """``count`` workbooks of one level from one seed.  Raises what the first finding raises.
+
+    With ``shrink``, a finding is first made as small as it can be.
+    """
     signal.signal(signal.SIGALRM, _alarm)
     with tempfile.TemporaryDirectory() as name:
         judge = Judge(Path(name))
@@ -78,7 +81,7 @@ def run_level(level: str, count: int, number: int) -> Counter[str]:
         @seed(number)
         @settings(
             max_examples=count, database=None, deadline=None, print_blob=False,
-            suppress_health_check=list(HealthCheck), phases=(Phase.generate, Phase.shrink),
+            suppress_health_check=list(HealthCheck), phases=(Phase.generate, *([Phase.shrink] if shrink else [])),
         )  # fmt: skip
         @given(LEVELS[level](sources).map(Mutant))
         def mutated(content: bytes) -> None:
