@@ -296,6 +296,7 @@ def test_golden_files_have_no_strays() -> None:
         "rules",
         "results",
         "documents",
+        "answers",
         "lint",
         "reader",
     }
