@@ -57,6 +57,10 @@ mutate: $(READY)
 	$(BIN)/mutmut export-cicd-stats
 	cat mutants/mutmut-cicd-stats.json
 
+# Mutated workbooks by the hundred thousand: a right score or a stated problem (docs/trust.md).
+fuzz: $(READY)
+	$(BIN)/python -m tests.fuzz --count 100000 --seed 1
+
 # The committed templates, after a change to the rulebook or a writer.
 template: $(READY)
 	$(BIN)/python scripts/make_word_template.py
