@@ -26,6 +26,8 @@ demo: $(READY)
 	for year in 2022 2023; do $(BIN)/fyscore score examples/example-district-$$year.xlsx --out-dir demo || exit; done
 	$(BIN)/fyscore score examples/example-vetoed-2023.xlsx --out-dir demo
 	$(BIN)/fyscore score examples --out-dir demo --force
+	$(BIN)/fyscore report examples/example-district-2022.xlsx examples/example-district-2023.xlsx -o demo/report.html
+	$(BIN)/fyscore report examples/example-district-2023.xlsx -o demo/report.docx
 
 test: $(TEST_READY)
 	$(BIN)/python -m pytest -q -n auto
