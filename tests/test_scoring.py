@@ -73,6 +73,13 @@ READINGS = st.fixed_dictionaries(
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
+def test_a_result_says_whose_it_is_and_by_which_ruler() -> None:
+    result = score(Answers({}, "某区", 2023, "某区.xlsx"), RULEBOOK)
+    assert (result.file, result.unit, result.year) == ("某区.xlsx", "某区", 2023)
+    assert (result.rulebook, result.readings) == (RULEBOOK.id, RULEBOOK.readings)
+    assert [p.title for p in result.parts()] == [p.title for p in RULEBOOK.parts]
+
+
 @SLOW
 @given(answers(), READINGS)
 def test_laws_of_every_result(given_answers: Answers, readings: dict[str, str]) -> None:
