@@ -9,17 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fyscore.cli.common import (
-    Files,
-    JsonOption,
-    QuietOption,
-    RulebookOption,
-    inputs,
-    load,
-    new_app,
-    print_json,
-    show_failure,
-)
+from fyscore.cli import common
 from fyscore.cli.help import ChineseCommand
 from fyscore.exit_codes import EXIT_GATE, EXIT_INPUT
 from fyscore.rulebook import DEFAULT
@@ -27,19 +17,19 @@ from fyscore.rulebook import DEFAULT
 if TYPE_CHECKING:
     from fyscore.evidence import Evidence
 
-app = new_app()
+app = common.new_app()
 
 
 @app.command(cls=ChineseCommand)
 def check(
-    files: Files,
+    files: common.Files,
     evidence: Annotated[
         bool,
         typer.Option("--evidence", help="还核对佐证材料：找不到、空的时退出码为 1，重复的提示"),
     ] = False,
-    rulebook: RulebookOption = DEFAULT,
-    json_: JsonOption = False,
-    quiet: QuietOption = False,
+    rulebook: common.RulebookOption = DEFAULT,
+    json_: common.JsonOption = False,
+    quiet: common.QuietOption = False,
 ) -> None:
     """只检查填报问题，不写文件。每个文件用两种程序库各读一遍，互相核对。"""
     from fyscore.evidence import find_evidence
@@ -47,10 +37,10 @@ def check(
     from fyscore.problem import ProblemsError
     from fyscore.workbook.second_reader import disagreements
 
-    book = load(rulebook)
+    book = common.load(rulebook)
     records = []
     broken = lacking = False
-    for path in inputs(files):
+    for path in common.inputs(files):
         problems: tuple[Any, ...] = ()
         pending: list[str] = []
         found: list[Evidence] = []
@@ -63,7 +53,7 @@ def check(
             problems = error.problems
         if problems:
             broken = True
-            show_failure(ProblemsError(str(path), problems))
+            common.show_failure(ProblemsError(str(path), problems))
         elif not (json_ or quiet):
             print(
                 f"{path}：没有问题"
@@ -79,7 +69,7 @@ def check(
             record["evidence"] = [asdict(entry) for entry in found]
         records.append(record)
     if json_:
-        print_json({"schema": "fyscore.check/1", "files": records})
+        common.print_json({"schema": "fyscore.check/1", "files": records})
     if broken:
         raise typer.Exit(EXIT_INPUT)
     if lacking:

@@ -7,19 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fyscore.cli.common import (
-    ForceOption,
-    JsonOption,
-    QuietOption,
-    ReadingOption,
-    RulebookOption,
-    fail,
-    load,
-    new_app,
-    print_json,
-    show_failure,
-    write,
-)
+from fyscore.cli import common
 from fyscore.cli.help import ChineseCommand
 from fyscore.exit_codes import EXIT_INPUT
 from fyscore.rulebook import DEFAULT
@@ -27,7 +15,7 @@ from fyscore.rulebook import DEFAULT
 if TYPE_CHECKING:
     from fyscore.rulebook.model import Rulebook
 
-app = new_app()
+app = common.new_app()
 
 
 @app.command(cls=ChineseCommand)
@@ -39,19 +27,19 @@ def diff(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="文件", help="另写对比工作簿（含图）")
     ] = None,
-    rulebook: RulebookOption = DEFAULT,
-    reading: ReadingOption = None,
-    force: ForceOption = False,
-    json_: JsonOption = False,
-    quiet: QuietOption = False,
+    rulebook: common.RulebookOption = DEFAULT,
+    reading: common.ReadingOption = None,
+    force: common.ForceOption = False,
+    json_: common.JsonOption = False,
+    quiet: common.QuietOption = False,
 ) -> None:
     """比较同一单位各年度的得分，说明每处变化的原因。"""
     from fyscore.diff import as_json, compare
     from fyscore.problem import ProblemsError
 
     if len(files) < 2:
-        fail("比较至少要两个文件：fyscore diff 旧 新")
-    book = load(rulebook, reading)
+        common.fail("比较至少要两个文件：fyscore diff 旧 新")
+    book = common.load(rulebook, reading)
     documents = []
     failures = []
     for name in files:
@@ -59,12 +47,12 @@ def diff(
             documents.append(_document(Path(name), book))
         except ProblemsError as error:
             failures.append(error)
-            show_failure(error)
+            common.show_failure(error)
     if failures:
         raise typer.Exit(EXIT_INPUT)
     compared = compare(documents, book)
     if json_:
-        print_json(as_json(compared))
+        common.print_json(as_json(compared))
     elif not quiet:
         from fyscore.report.comparison import show_diff
 
@@ -72,7 +60,7 @@ def diff(
     if output is not None:
         from fyscore.workbook.diff_book import diff_bytes
 
-        write(output, diff_bytes(compared, documents[-1]["unit"]), force)
+        common.write(output, diff_bytes(compared, documents[-1]["unit"]), force)
 
 
 def _document(path: Path, book: Rulebook) -> dict[str, Any]:

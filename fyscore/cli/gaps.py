@@ -8,17 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fyscore.cli.common import (
-    JsonOption,
-    QuietOption,
-    ReadingOption,
-    RulebookOption,
-    fail,
-    load,
-    new_app,
-    print_json,
-    show_failure,
-)
+from fyscore.cli import common
 from fyscore.cli.help import ChineseCommand
 from fyscore.exit_codes import EXIT_INPUT
 from fyscore.rulebook import DEFAULT
@@ -28,7 +18,7 @@ if TYPE_CHECKING:
     from fyscore.result import Result
     from fyscore.rulebook.model import Rulebook
 
-app = new_app()
+app = common.new_app()
 
 
 @app.command(cls=ChineseCommand)
@@ -45,10 +35,10 @@ def gaps(
             help="假设某格改成这个值（97%、是、1843/1900），可多次使用",
         ),
     ] = None,
-    rulebook: RulebookOption = DEFAULT,
-    reading: ReadingOption = None,
-    json_: JsonOption = False,
-    quiet: QuietOption = False,
+    rulebook: common.RulebookOption = DEFAULT,
+    reading: common.ReadingOption = None,
+    json_: common.JsonOption = False,
+    quiet: common.QuietOption = False,
 ) -> None:
     """先补什么：每处失分和待填能得多少分、最小改动是什么、通常由谁负责。"""
     from decimal import Decimal
@@ -58,11 +48,11 @@ def gaps(
     from fyscore.one_file import score_path
     from fyscore.problem import ProblemsError
 
-    book = load(rulebook, reading)
+    book = common.load(rulebook, reading)
     try:
         answers, result = score_path(file, book)
     except ProblemsError as error:
-        show_failure(error)
+        common.show_failure(error)
         raise typer.Exit(EXIT_INPUT) from None
     supposed = _supposed(answers, whatif, book) if whatif else None
     current = supposed or result
@@ -71,7 +61,7 @@ def gaps(
     plan = None if goal is None else fewest_for(found, goal - current.total)
     if json_:
         document = as_json(current, found, plan, goal)
-        print_json({**document, "total_before": result.as_json()["total"]})
+        common.print_json({**document, "total_before": result.as_json()["total"]})
     elif not quiet:
         from fyscore.report.comparison import show_gaps, show_what_if
 
@@ -91,8 +81,8 @@ def _supposed(answers: Answers, changes: Sequence[str], book: Rulebook) -> Resul
     try:
         return score_answers(what_if(answers, wanted, book), book)
     except KeyError as error:
-        fail(f"没有字段编号 {error.args[0]}。")
+        common.fail(f"没有字段编号 {error.args[0]}。")
     except EntryError as error:
-        fail(f"--what-if 的值不能用：{error.found}；应为{error.expected}。")
+        common.fail(f"--what-if 的值不能用：{error.found}；应为{error.expected}。")
     except ProblemsError as error:
-        fail("--what-if 之后互相矛盾：" + " ".join(p.message for p in error.problems))
+        common.fail("--what-if 之后互相矛盾：" + " ".join(p.message for p in error.problems))

@@ -8,21 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fyscore.cli.common import (
-    Files,
-    ForceOption,
-    JsonOption,
-    QuietOption,
-    ReadingOption,
-    RulebookOption,
-    fail,
-    inputs,
-    load,
-    new_app,
-    print_json,
-    show_failure,
-    write,
-)
+from fyscore.cli import common
 from fyscore.cli.help import ChineseCommand
 from fyscore.exit_codes import EXIT_INPUT
 from fyscore.rulebook import DEFAULT
@@ -32,12 +18,12 @@ if TYPE_CHECKING:
     from fyscore.report_command import Report
     from fyscore.rulebook.model import Rulebook
 
-app = new_app()
+app = common.new_app()
 
 
 @app.command(cls=ChineseCommand)
 def report(
-    files: Files,
+    files: common.Files,
     output: Annotated[
         Path,
         typer.Option("--output", "-o", metavar="文件", help="报告的文件名：.html、.docx 或 .md"),
@@ -46,18 +32,18 @@ def report(
         Path | None,
         typer.Option("--template", metavar="文件", help="换用自己的报告模板（见 docs/reports.md）"),
     ] = None,
-    rulebook: RulebookOption = DEFAULT,
-    reading: ReadingOption = None,
-    force: ForceOption = False,
-    json_: JsonOption = False,
-    quiet: QuietOption = False,
+    rulebook: common.RulebookOption = DEFAULT,
+    reading: common.ReadingOption = None,
+    force: common.ForceOption = False,
+    json_: common.JsonOption = False,
+    quiet: common.QuietOption = False,
 ) -> None:
     """写报告：一个单位，同一单位的各年度对比，或多个单位的排名。"""
     refuse_report(output, force)
-    book = load(rulebook, reading)
-    made = write_report(inputs(files), output, book, template, force, show_failure)
+    book = common.load(rulebook, reading)
+    made = write_report(common.inputs(files), output, book, template, force, common.show_failure)
     if json_:
-        print_json(
+        common.print_json(
             {
                 "schema": "fyscore.report/1",
                 "file": str(output) if made.units else None,
@@ -78,9 +64,9 @@ def refuse_report(target: Path, force: bool) -> None:
     try:
         check_format(target)
     except ReportError as error:
-        fail(str(error))
+        common.fail(str(error))
     if target.exists() and not force:
-        fail(f"“{target}”已存在，没有覆盖。要替换请加 --force，或换一个文件名。")
+        common.fail(f"“{target}”已存在，没有覆盖。要替换请加 --force，或换一个文件名。")
 
 
 def write_report(
@@ -97,7 +83,7 @@ def write_report(
     try:
         made = make_report(paths, target, book, template, on_failure)
     except ReportError as error:
-        fail(str(error))
+        common.fail(str(error))
     if made.units:
-        write(target, made.content, force)
+        common.write(target, made.content, force)
     return made

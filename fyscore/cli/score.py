@@ -8,20 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fyscore.cli.common import (
-    Files,
-    ForceOption,
-    JsonOption,
-    QuietOption,
-    ReadingOption,
-    RulebookOption,
-    fail,
-    inputs,
-    load,
-    new_app,
-    print_json,
-    show_failure,
-)
+from fyscore.cli import common
 from fyscore.cli.help import ChineseCommand
 from fyscore.cli.report import refuse_report, write_report
 from fyscore.exit_codes import EXIT_GATE, EXIT_INPUT, EXIT_USAGE
@@ -31,12 +18,12 @@ if TYPE_CHECKING:
     from fyscore.gates import Gates
     from fyscore.rulebook.model import Rulebook
 
-app = new_app()
+app = common.new_app()
 
 
 @app.command(cls=ChineseCommand)
 def score(
-    files: Files,
+    files: common.Files,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="文件", help="评分工作簿的文件名（仅一个输入时）"),
@@ -63,8 +50,8 @@ def score(
         Path | None,
         typer.Option("--report", metavar="文件", help="另写报告：.html、.docx 或 .md"),
     ] = None,
-    rulebook: RulebookOption = DEFAULT,
-    reading: ReadingOption = None,
+    rulebook: common.RulebookOption = DEFAULT,
+    reading: common.ReadingOption = None,
     fail_under: Annotated[
         float | None, typer.Option("--fail-under", metavar="分数", help="总分低于它时退出码为 1")
     ] = None,
@@ -74,21 +61,21 @@ def score(
     fail_on_veto: Annotated[
         bool, typer.Option("--fail-on-veto", help="被一票否决时退出码为 1")
     ] = False,
-    force: ForceOption = False,
-    json_: JsonOption = False,
-    quiet: QuietOption = False,
+    force: common.ForceOption = False,
+    json_: common.JsonOption = False,
+    quiet: common.QuietOption = False,
 ) -> None:
     """评分，写出评分工作簿（原名-评分.xlsx），并显示摘要；多个输入时还写排名。"""
     from fyscore.gates import Gates
 
-    paths = inputs(files)
+    paths = common.inputs(files)
     if output is not None and len(paths) > 1:
-        fail("有多个输入时不能用 -o，请用 --out-dir。")
+        common.fail("有多个输入时不能用 -o，请用 --out-dir。")
     if output is not None and out_dir is not None:
-        fail("-o 和 --out-dir 只能用一个。")
+        common.fail("-o 和 --out-dir 只能用一个。")
     if report is not None:
         refuse_report(report, force or resume)
-    book = load(rulebook, reading)
+    book = common.load(rulebook, reading)
     gates = Gates.of(fail_under, require_complete, fail_on_veto)
     if len(paths) == 1:
         code = _score_single(paths[0], output, out_dir, book, gates, force, json_, quiet)
@@ -135,14 +122,16 @@ def _score_single(
     try:
         answers, result = score_path(path, book)
     except ProblemsError as error:
-        show_failure(error)
+        common.show_failure(error)
         if json_:
-            print_json(
+            common.print_json(
                 {"schema": "fyscore.result/1", "results": [], "failures": [failure_json(error)]}
             )
         return EXIT_INPUT
     if json_:
-        print_json({"schema": "fyscore.result/1", "results": [result.as_json()], "failures": []})
+        common.print_json(
+            {"schema": "fyscore.result/1", "results": [result.as_json()], "failures": []}
+        )
     elif not quiet:
         from fyscore.report.terminal import show_result
 

@@ -7,22 +7,11 @@ from typing import Annotated
 
 import typer
 
-from fyscore.cli.common import (
-    ForceOption,
-    JsonOption,
-    QuietOption,
-    ReadingOption,
-    RulebookOption,
-    fail,
-    load,
-    new_app,
-    print_json,
-    write,
-)
+from fyscore.cli import common
 from fyscore.cli.help import ChineseCommand
 from fyscore.rulebook import DEFAULT
 
-app = new_app()
+app = common.new_app()
 
 
 @app.command(cls=ChineseCommand)
@@ -34,20 +23,20 @@ def template(
     year: Annotated[
         int | None, typer.Option("--year", metavar="年份", min=1990, max=2100, help="预填评估年度")
     ] = None,
-    rulebook: RulebookOption = DEFAULT,
-    reading: ReadingOption = None,
-    force: ForceOption = False,
-    json_: JsonOption = False,
-    quiet: QuietOption = False,
+    rulebook: common.RulebookOption = DEFAULT,
+    reading: common.ReadingOption = None,
+    force: common.ForceOption = False,
+    json_: common.JsonOption = False,
+    quiet: common.QuietOption = False,
 ) -> None:
     """生成空白填报模板。"""
     from fyscore.workbook.writer import template_bytes
 
-    book = load(rulebook, reading)
+    book = common.load(rulebook, reading)
     if out.suffix.lower() != ".xlsx":
-        fail(f"“{out}”应以 .xlsx 结尾。")
-    write(out, template_bytes(book, unit, year), force)
+        common.fail(f"“{out}”应以 .xlsx 结尾。")
+    common.write(out, template_bytes(book, unit, year), force)
     if json_:
-        print_json({"schema": "fyscore.template/1", "file": str(out), "rulebook": book.id})
+        common.print_json({"schema": "fyscore.template/1", "file": str(out), "rulebook": book.id})
     elif not quiet:
         print(f"已生成模板：{out}\n填好后运行：fyscore score {out}")
