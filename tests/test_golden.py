@@ -20,15 +20,26 @@ from openpyxl.workbook import Workbook
 
 import fyscore
 from fyscore.answers import Answer, Answers
-from fyscore.problem import ProblemsError
+from fyscore.problem import Problem, ProblemsError
 from fyscore.rulebook.model import FIELD_TYPES, READINGS, Field, Item, Part, Rulebook
 from fyscore.rulebooks import load_rulebook, with_readings
 from fyscore.scoring import score
 from fyscore.shapes import SHAPES
 from fyscore.workbook import formulas
+from fyscore.workbook.writer import template_bytes
 from tests import test_reader
 from tests.forms import ENTRY, Form, full_answers
-from tests.test_reader import Edit, _all, _heading, _info, _key, _set, problems_of, write
+from tests.test_reader import (
+    Edit,
+    _all,
+    _heading,
+    _info,
+    _key,
+    _rename,
+    _set,
+    problems_of,
+    write,
+)  # fmt: skip
 from tests.test_shapes import CONTRACT
 
 FOLDER = Path(__file__).parent / "golden"
@@ -203,7 +214,19 @@ def _merge(key: str, columns: str, rows: int, then: Edit | None = None) -> Edit:
     return edit
 
 
+def _sheet_twice(form: Form, book: Workbook) -> None:
+    book.create_sheet(f" {ENTRY}")
+
+
+def _no_unit(form: Form, book: Workbook) -> None:
+    book["基本信息"].delete_rows(2)
+    book["基本信息"]["B5"] = "=1+1"
+
+
 MORE: dict[str, Edit] = {
+    "sheet twice": _sheet_twice,
+    "sheets unlike any": _all(_rename(ENTRY, "甲"), _rename("基本信息", "乙")),
+    "row gone and a formula": _no_unit,
     "no headings": _no_headings,
     "empty sheets": _all(_empty(ENTRY), _empty("基本信息")),
     "heading unlike any": _heading("填报值", "甲"),
@@ -241,8 +264,14 @@ def test_what_the_reader_says_of_bad_workbooks(tmp_path: Path) -> None:
     def lines() -> Iterator[str]:
         for name, edit in _gallery():
             yield f"== {name}"
-            for problem in problems_of(write(tmp_path, edit)):
-                yield f"{problem.code} {problem.place} {problem.key} | {problem.message}"
+            yield from told(problems_of(write(tmp_path, edit)))
+        yield "== another standard's form"
+        other = tmp_path / "other.xlsx"
+        other.write_bytes(template_bytes(load_rulebook(ILLUSTRATIVE)))
+        yield from told(problems_of(other))
+
+    def told(problems: list[Problem]) -> Iterator[str]:
+        return (f"{p.code} {p.place} {p.key} | {p.message}" for p in problems)
 
     holds("reader", lines())
 
@@ -253,7 +282,8 @@ def test_what_is_read_of_a_workbook_with_everything_in_it(tmp_path: Path) -> Non
             form.type_in(key, typed)
         form.type_in("25.rate", "1900/1950")
         form.cell("25.rate").value = "97.4%"
-        for nth, text in enumerate(("说明", 3.5, True, date(2024, 1, 5), "=1+1", " 两头空 ", 12)):
+        told = ("说明", 3.5, True, date(2024, 1, 5), "=1+1", " 两头空 ", 12, False, 1e-9, 2e16)
+        for nth, text in enumerate(told):
             key = list(form.rows)[nth * 7]
             form.cell(key, "备注").value = text
             form.cell(key, "佐证材料").value = f"{nth}.pdf"
@@ -264,9 +294,11 @@ def test_what_is_read_of_a_workbook_with_everything_in_it(tmp_path: Path) -> Non
         book[ENTRY]["D1"] = "填报值"
         book[ENTRY]["C95"], book[ENTRY]["A96"] = "7.joint", "自己的说明"
         book.create_sheet("自己的表")
+        book.create_sheet("又一张")
 
     def lines() -> Iterator[str]:
         answers = fyscore.read_workbook(write(tmp_path, edit))
+        assert answers.file == str(tmp_path / "a.xlsx")
         yield f"{answers.unit} {answers.year} {dict(answers.info)}"
         for key, answer in answers.values.items():
             pair = (answer.numerator, answer.denominator, answer.reported)

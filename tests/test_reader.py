@@ -29,6 +29,7 @@ def problems_of(path: Path) -> list[Problem]:
     with pytest.raises(ProblemsError) as caught:
         fyscore.read_workbook(path)
     assert all(p.message and p.expected and p.mend for p in caught.value.problems)
+    assert caught.value.file == str(path)
     return list(caught.value.problems)
 
 

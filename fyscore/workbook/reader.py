@@ -116,7 +116,7 @@ class _Reading:
             self.add("sheet_repeated", found, "一个", "请删去或改名多余的工作表。", name)
         else:
             listed = "、".join(names[:8]) or "没有工作表"
-            near = _nearest(name, names)
+            near = _nearest(name, [given for given in names if given not in layout.OWN_SHEETS])
             hint = (
                 f"是否就是“{near}”？请改回原名。"
                 if near
