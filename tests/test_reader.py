@@ -348,10 +348,13 @@ def _mutate(target: Path, member: str, change: Callable[[bytes], bytes]) -> None
         lambda xml: xml.replace(b"spreadsheetml/2006/main", b"1", 1),
         lambda xml: xml.replace(b"<sheetData>", b'<sheetData xmlns="other">', 1),
         lambda xml: re.sub(rb'<c r="D3" s="(\d+)"/>', rb'<c r="D3" t="b"><v>2</v></c>', xml),
+        lambda xml: re.sub(rb'(<c r="D3" s="\d+"/>)', rb"\1\1", xml),
+        lambda xml: re.sub(rb'<row r="4"', rb'<row r="3"', xml),
     ],
     ids=[
         *("cut short", "entities", "bad reference", "string out of range"),
         *("unknown encoding", "another namespace", "mixed namespaces", "neither true nor false"),
+        *("a cell twice", "a row twice"),
     ],
 )
 def test_damage_inside_is_a_problem_not_a_crash(

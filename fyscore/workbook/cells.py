@@ -332,8 +332,11 @@ class _SheetReader:
             self.value = self.inline = None
         elif name == "row":
             row = attributes.get("r", "")
-            self.row = int(row) - 1 if row.isdigit() else self.row + 1
+            above = self.row
+            self.row = int(row) - 1 if row.isdigit() else above + 1
             self.column = -1
+            if self.row <= above:
+                raise _Refused("行重复或次序混乱")
         elif name == "v":
             self.value = self.sink = []
         elif name == "f":
@@ -348,10 +351,14 @@ class _SheetReader:
             self._merge(attributes.get("ref", ""))
 
     def _locate(self, ref: str | None) -> None:
+        before = (self.row, self.column)
         if ref is None:  # optional in the standard: the next column
             self.column += 1
-            return
-        self.row, self.column = _position(ref)
+        else:
+            self.row, self.column = _position(ref)
+        # Which of two cells at one place counts, every program would answer otherwise.
+        if (self.row, self.column) <= before:
+            raise _Refused("单元格重复或次序混乱")
 
     def _merge(self, ref: str) -> None:
         if len(self.sheet.merged) >= MAX_MERGES:

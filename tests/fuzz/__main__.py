@@ -12,9 +12,9 @@ import os
 import sys
 import time
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
-from tests.fuzz.judge import run_level
+from tests.fuzz.judge import attempt
 from tests.fuzz.mutations import LEVELS
 
 #: Examples of one hypothesis run: its memory grows with them.
@@ -30,27 +30,23 @@ def main() -> int:
     chosen = parser.parse_args()
     each = -(-chosen.count // len(LEVELS))
     todo = [
-        (level, min(CHUNK, each - start), chosen.seed + start // CHUNK)
-        for level in LEVELS
+        (level, min(CHUNK, each - start), chosen.seed + start // CHUNK, chosen.shrink)
         for start in range(0, each, CHUNK)
+        for level in LEVELS
     ]
     started = time.monotonic()
     tallies: dict[str, Counter[str]] = {level: Counter() for level in LEVELS}
     peak = findings = 0
-    with ProcessPoolExecutor(chosen.jobs, max_tasks_per_child=4) as pool:
-        waiting = [
-            (level, pool.submit(run_level, level, count, n, chosen.shrink))
-            for level, count, n in todo
-        ]
-        for level, future in waiting:
-            try:
-                tally = future.result()
-            except Exception as error:
+    # A fresh process every few chunks: hypothesis remembers what it has tried.
+    with get_context("spawn").Pool(chosen.jobs, maxtasksperchild=4) as pool:
+        for level, tally, finding in pool.imap_unordered(attempt, todo):
+            if finding:
                 findings += 1
-                print(f"{level}: {type(error).__name__}: {error}"[:2000], file=sys.stderr)
-                continue
-            peak = max(peak, tally.pop("peak MiB"))
+                print(f"{level}: {finding}", file=sys.stderr, flush=True)
+            peak = max(peak, tally.pop("peak MiB", 0))
             tallies[level] += tally
+            done = sum(each["workbooks"] for each in tallies.values())
+            print(f"{done} / {chosen.count}, {time.monotonic() - started:.0f} s", flush=True)
     for level, tally in tallies.items():
         print(f"{level:<8}", ", ".join(f"{count} {name}" for name, count in tally.items()))
     total = sum(tally["workbooks"] for tally in tallies.values())

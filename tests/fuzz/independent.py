@@ -50,8 +50,8 @@ def tidy(text: str) -> str:
 
 def sheet_named(book: Any, name: str) -> Any:
     hits = [s for s in book.worksheets if tidy(s.title) == name]
-    if len(hits) != 1:
-        raise Disagrees(f"{len(hits)} sheets named {name}")
+    if len(hits) != 1:  # openpyxl passes over parts whose names differ in case
+        raise CannotOpen(f"{len(hits)} sheets named {name}")
     return hits[0]
 
 
@@ -62,8 +62,6 @@ def cells_of(content: bytes) -> dict[str, tuple[Any, Any, Any]]:
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
             sheet = sheet_named(book, "填报") if book.worksheets else None
-    except Disagrees:
-        raise
     except Exception as error:
         raise CannotOpen(repr(error)) from None
     if sheet is None:

@@ -98,3 +98,11 @@ def run_level(level: str, count: int, number: int, shrink: bool = False) -> Coun
     assert peak < MEMORY_MIB, f"{peak:.0f} MiB"
     judge.tally["peak MiB"] = round(peak)
     return judge.tally
+
+
+def attempt(task: tuple[str, int, int, bool]) -> tuple[str, Counter[str], str]:
+    """One chunk's level, its tally, and what was found; nothing if all was right."""
+    try:
+        return task[0], run_level(*task), ""
+    except Exception as error:
+        return task[0], Counter(), f"{type(error).__name__}: {error}"[:2000]
