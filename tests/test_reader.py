@@ -19,6 +19,7 @@ from openpyxl.workbook import Workbook
 import fyscore
 from fyscore.problem import Problem, ProblemsError
 from fyscore.rulebook.model import Rulebook
+from fyscore.workbook.reader import _date_text
 from fyscore.workbook.writer import template_bytes
 from tests.forms import ENTRY, Form
 
@@ -210,6 +211,12 @@ def test_a_bad_cell_is_named(tmp_path: Path, edit: Edit, code: str, key: str) ->
     assert (problem.code, problem.key, problem.sheet) == (code, key, ENTRY)
     assert problem.cell[0] in "DFG"
     assert f"{ENTRY}!{problem.cell}" in problem.message
+
+
+def test_a_date_is_told_as_its_day() -> None:
+    assert _date_text("45047") == "2023-05-01"
+    assert _date_text("2023-05-01T10:00:00") == "2023-05-01"  # as strict OOXML may store it
+    assert _date_text("1e99") == "1e99"
 
 
 def test_a_placeholder_a_library_stored_is_not_trusted(tmp_path: Path) -> None:
