@@ -9,9 +9,9 @@ from tests.forms import Form
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print what a test wants said at the end: ``record_property("told", …)``."""
-    for reports in terminalreporter.stats.values():
-        for report in reports:
-            for name, value in getattr(report, "user_properties", ()):
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.getreports(outcome):
+            for name, value in report.user_properties:
                 if name == "told":
                     terminalreporter.write_line(str(value))
 
