@@ -14,7 +14,7 @@ from typing import Any
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
@@ -94,7 +94,10 @@ def styles(document: Any) -> None:
     font(page, SONG, Pt(14))
     spacing(page, Pt(16))
     mark = document.styles.add_style("待补充", WD_STYLE_TYPE.CHARACTER)
-    mark.font.highlight_color = WD_COLOR_INDEX.YELLOW
+    # Shading, since a style cannot hold a highlight.
+    mark.element.get_or_add_rPr().append(
+        parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="FFF200"/>')
+    )
 
 
 def page(document: Any) -> None:

@@ -127,6 +127,7 @@ def test_what_is_unknown_is_a_marked_blank(tmp_path: Path, rulebook: Rulebook) -
     made = Document(io.BytesIO(make_report([blank], Path("r.docx"), rulebook).content))
     marked = [r.text for p in made.paragraphs for r in p.runs if r.style.name == "待补充"]
     assert {"【单位名称】", "【评估年度】", "【待填】", "【成文日期】"} <= set(marked)
+    assert 'w:fill="FFF200"' in made.styles["待补充"].element.xml
     said = "\n".join(p.text for p in made.paragraphs)
     assert "暂不能作结论" in said
     assert "已备案托育机构数：7家。失分原因：" in said
