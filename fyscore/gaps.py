@@ -39,19 +39,18 @@ class Gap:
 
 def find_gaps(result: Result, rulebook: Rulebook) -> list[Gap]:
     """Lost parts first by points, each with the fewest changes before; then pending ones."""
-    responsible = {p.id: i.responsible for i in rulebook.items for p in i.parts}
-    item_of = {p.id: p.item for p in rulebook.parts}
 
     def gap(part: PartResult, kind: str, gain: Fraction) -> Gap:
+        item = rulebook.item_of(part.id)
         return Gap(
             part=part.id,
-            item=item_of[part.id],
+            item=item.id,
             title=part.title,
             kind=kind,
             points=gain,
             reason=part.reason,
             remedy=part.remedy,
-            responsible=responsible[part.id],
+            responsible=item.responsible,
             changes=part.changes,
         )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from fyscore.answers import Answers
-from fyscore.output import OutputError, write_whole
+from fyscore.output import OutputError, refuse_existing, write_whole
 from fyscore.problem import Problem, ProblemsError
 from fyscore.result import Result
 from fyscore.rulebook.model import Rulebook
@@ -46,8 +46,7 @@ def write_scored(
 
     if target.exists() and path.exists() and target.samefile(path):
         raise OutputError(f"“{target}”就是输入文件，不能写在它上面，请用 -o 另存。")
-    if target.exists() and not force:
-        raise OutputError(f"“{target}”已存在，没有覆盖。要替换请加 --force，或用 -o 另存。")
+    refuse_existing(target, force)  # before the work of writing it
     write_whole(target, scored_bytes(rulebook, answers, result), force=force)
 
 

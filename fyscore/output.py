@@ -19,8 +19,7 @@ def write_whole(target: Path, content: bytes, *, force: bool = False) -> None:
     """
     if target.is_dir():
         raise OutputError(f"“{target}”是文件夹，请另外指定文件名。")
-    if target.exists() and not force:
-        raise OutputError(f"“{target}”已存在，没有覆盖。要替换请加 --force，或用 -o 另存。")
+    refuse_existing(target, force)
     temporary = ""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -47,6 +46,12 @@ def write_whole(target: Path, content: bytes, *, force: bool = False) -> None:
     finally:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
+
+
+def refuse_existing(target: Path, force: bool, instead: str = "或用 -o 另存") -> None:
+    """Raise OutputError if ``target`` is there and may not be replaced."""
+    if target.exists() and not force:
+        raise OutputError(f"“{target}”已存在，没有覆盖。要替换请加 --force，{instead}。")
 
 
 def _place_new(temporary: str, target: Path) -> None:

@@ -7,6 +7,8 @@ from fractions import Fraction
 
 from fyscore.rulebook.model import Field
 
+#: Sections are numbered （一）, （二） … as in the standard.
+NUMERALS = "一二三四五六七八九十"
 _PLACES = 2
 _MOST_PLACES = 8
 #: A quotient that happens to end, like 95.671875, is no easier to read for it.

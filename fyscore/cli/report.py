@@ -59,14 +59,14 @@ def report(
 
 def refuse_report(target: Path, force: bool) -> None:
     """End the command before any work where its report could not be written."""
+    from fyscore.output import OutputError, refuse_existing
     from fyscore.report_command import ReportError, check_format
 
     try:
         check_format(target)
-    except ReportError as error:
+        refuse_existing(target, force, "或换一个文件名")
+    except (ReportError, OutputError) as error:
         common.fail(str(error))
-    if target.exists() and not force:
-        common.fail(f"“{target}”已存在，没有覆盖。要替换请加 --force，或换一个文件名。")
 
 
 def write_report(

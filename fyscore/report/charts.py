@@ -59,28 +59,38 @@ def _svg(chart: Any, name: str) -> Markup:
 _DROPPED = frozenset({"script", "title", "desc"})
 
 
+def _bars(labels: Sequence[str], series: int, **more: Any) -> Any:
+    """An empty chart of horizontal bars, the first label at the top."""
+    chart = pygal.HorizontalBar(
+        style=_style(series),
+        width=800,
+        show_y_guides=False,
+        show_x_guides=True,
+        spacing=12,
+        margin=8,
+        # pygal takes Chinese for half as wide as it is.
+        margin_left=8 + max(map(columns, labels)) * _COLUMN // 2,
+        js=[],
+        **more,
+    )
+    chart.x_labels = list(reversed(labels))
+    return chart
+
+
 def rates(
     name: str, labels: Sequence[str], values: Sequence[float], notes: Sequence[str]
 ) -> Markup:
     """Horizontal bars of rates from 0 to 1, first at the top, each named with its note."""
     named = [f"{label} {note}" for label, note in zip(labels, notes, strict=True)]
-    chart = pygal.HorizontalBar(
-        style=_style(1),
-        width=800,
+    chart = _bars(
+        named,
+        series=1,
         height=60 + _BAR_HEIGHT * len(labels),
         range=(0, 1),
         show_legend=False,
-        show_y_guides=False,
-        show_x_guides=True,
         value_formatter=lambda value: f"{value:.0%}",
-        spacing=12,
-        margin=8,
-        # pygal takes Chinese for half as wide as it is.
-        margin_left=8 + max(map(columns, named)) * _COLUMN // 2,
-        js=[],
     )
     chart.y_labels = [0, 0.25, 0.5, 0.75, 1]
-    chart.x_labels = list(reversed(named))
     chart.add("", list(reversed(values)))
     return _svg(chart, name)
 
@@ -89,21 +99,14 @@ def years(
     name: str, labels: Sequence[str], series: Sequence[tuple[str, Sequence[float | None]]]
 ) -> Markup:
     """Horizontal bars by section, one series for each year, the first year at the top."""
-    chart = pygal.HorizontalBar(
-        style=_style(len(series)),
-        width=800,
+    chart = _bars(
+        labels,
+        series=len(series),
         height=90 + len(labels) * (12 + 18 * len(series)),
-        show_y_guides=False,
-        show_x_guides=True,
         legend_at_bottom=True,
         legend_at_bottom_columns=len(series),
         value_formatter=lambda value: f"{value:g}",
-        spacing=12,
-        margin=8,
-        margin_left=8 + max(map(columns, labels)) * _COLUMN // 2,
-        js=[],
     )
-    chart.x_labels = list(reversed(labels))
     for title, values in series:
         chart.add(title, list(reversed(values)))
     return _svg(chart, name)

@@ -21,9 +21,8 @@ from fyscore.rank import Row, averages, rank, weakest
 from fyscore.result import STATUS_TEXT, ItemResult, PartResult, Result
 from fyscore.rulebook.model import Field, Item, Rulebook
 from fyscore.shapes import SHAPES
-from fyscore.wording import plain, points, quantity, reading_text
+from fyscore.wording import NUMERALS, plain, points, quantity, reading_text
 
-NUMERALS = "一二三四五六七八九十"
 Facts = dict[str, Any]
 
 
@@ -221,7 +220,7 @@ def _part(part: PartResult) -> Facts:
 
 
 def _lost(part: PartResult, scored: Scored, rulebook: Rulebook) -> Facts:
-    item = next(i for i in rulebook.items if any(p.id == part.id for p in i.parts))
+    item = rulebook.item_of(part.id)
     places = (scored.answers.cells[key] for key in part.fields if key in scored.answers.cells)
     return {
         **_part(part),

@@ -178,6 +178,16 @@ class Rulebook:
                 return item
         raise KeyError(item_id)
 
+    def item_of(self, part_id: str) -> Item:
+        """The item that part belongs to.
+
+        Raises KeyError if the standard has no such part.
+        """
+        for item in self.items:
+            if any(part.id == part_id for part in item.parts):
+                return item
+        raise KeyError(part_id)
+
     def __getstate__(self) -> dict[str, object]:
         # Mapping proxies do not pickle; a batch sends rulebooks to its workers.
         state = dict(self.__dict__)

@@ -23,7 +23,7 @@ from fyscore.rulebook.model import Field, Item, Part, Rulebook
 from fyscore.shapes import SHAPES
 from fyscore.shapes.gates import Veto
 from fyscore.streams import columns as columns_of
-from fyscore.wording import plain, points, reading_text
+from fyscore.wording import NUMERALS, plain, points, reading_text
 from fyscore.workbook import formulas, layout
 
 _BODY_FONT = "宋体"
@@ -32,7 +32,6 @@ _INPUT_FILL, _HEAD_FILL, _SECTION_FILL, _GREY = "#FFF9DB", "#1F4E79", "#DCE6F1",
 _GOOD, _SOME, _LOST, _WAIT = "#E2F0D9", "#FFF2CC", "#F8CBAD", "#EDEDED"
 _PLAIN = {"font_name": _BODY_FONT, "font_size": 10, "valign": "vcenter", "text_wrap": True}
 _BORDERED = {"border": 1, "border_color": "#A6A6A6"}
-_NUMERALS = "一二三四五六七八九十"
 _ENTRY_COLUMNS = (
     (layout.COL_KEY, 20),
     (layout.COL_ITEM, 6),
@@ -248,7 +247,7 @@ class _Writer:
         sheet.set_row(0, 24)
         row, last = 1, len(_ENTRY_COLUMNS) - 1
         for nth, section in enumerate(self.rulebook.sections):
-            name = f"（{_NUMERALS[nth]}）{section.title}  {points(section.max)} 分"
+            name = f"（{NUMERALS[nth]}）{section.title}  {points(section.max)} 分"
             form = self.cell(font_name=_HEAD_FONT, font_size=11, bold=True, bg_color=_SECTION_FILL)
             sheet.merge_range(row, 0, row, last, name, form)
             sheet.set_row(row, 22)
@@ -489,7 +488,7 @@ class _Writer:
                 self._form_item(sheet, row, item)
                 row += 1
             self._colours(sheet, first, 5, row - 1, 5, f"$B{first + 1}")
-            name = f"（{_NUMERALS[nth]}）\n{section.title}\n{points(section.max)} 分"
+            name = f"（{NUMERALS[nth]}）\n{section.title}\n{points(section.max)} 分"
             sheet.merge_range(first, 0, row, 0, name, self.cell(align="center", bold=True))
             total = f"=SUM(F{first + 1}:F{row})"
             bold = self.cell(bold=True, align="center", bg_color="#F2F2F2")
@@ -615,11 +614,10 @@ class _Writer:
         for column, (heading, width) in enumerate(columns):
             sheet.set_column(column, column, width)
             sheet.write_string(1, column, heading, self.heading)
-        responsible = {p.id: i.responsible for i in self.rulebook.items for p in i.parts}
-        item_of = {p.id: p.item for p in self.rulebook.parts}
         row = 2
         veto = [p for p in result.parts() if p.status == "veto"]
         for part in (*veto, *result.lost_parts(), *result.pending_parts()):
+            item = self.rulebook.item_of(part.id)
             pending = part.status == "pending"
             place = "、".join(
                 dict.fromkeys(self.answers.cells[k] for k in part.fields if k in self.answers.cells)
@@ -629,7 +627,7 @@ class _Writer:
                 fill = {"bg_color": "#C00000", "font_color": "white"}
             middle, text = self.cell(align="center", **fill), self.cell(**fill)
             sheet.write_number(row, 0, row - 1, middle)
-            sheet.write_string(row, 1, item_of[part.id], middle)
+            sheet.write_string(row, 1, item.id, middle)
             sheet.write_string(row, 2, part.id, middle)
             sheet.write_string(row, 3, part.title, text)
             if pending or part.status == "veto":
@@ -637,7 +635,7 @@ class _Writer:
             else:
                 sheet.write_number(row, 4, float(points(part.lost)), middle)
             sheet.write_string(row, 5, f"{points(part.score)}/{points(part.max)}", middle)
-            for column, words in enumerate((part.reason, part.remedy, responsible[part.id], place)):
+            for column, words in enumerate((part.reason, part.remedy, item.responsible, place)):
                 sheet.write_string(row, 6 + column, words, text)
             widths = [(part.reason, 46), (part.remedy, 40), (place, 14), (part.title, 22)]
             sheet.set_row(row, 6 + 14 * max(_lines(t, w) for t, w in widths))
@@ -703,7 +701,7 @@ class _Writer:
         middle = self.cell(align="center")
         for nth, section in enumerate(result.sections):
             row += 1
-            sheet.write_string(row, 0, f"（{_NUMERALS[nth]}）{section.title}", self.cell())
+            sheet.write_string(row, 0, f"（{NUMERALS[nth]}）{section.title}", self.cell())
             waiting = sum(
                 (
                     p.max
