@@ -87,6 +87,13 @@ def test_the_command_names_cells_and_exits_by_what_is_missing(desk: Path, form: 
     assert (mended.returncode, "2 条，没有缺失" in mended.stdout) == (0, True)
 
 
+def test_a_file_that_cannot_be_read_says_nothing_of_its_evidence(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(b"")
+    done = run("check", tmp_path / "a.xlsx", "--evidence")
+    assert done.returncode == 3
+    assert "佐证材料" not in done.stdout + done.stderr
+
+
 def test_problems_say_where_and_how_to_mend(desk: Path, rulebook: Rulebook) -> None:
     answers = Answers(
         {}, file=str(desk / "a.xlsx"), evidence={"7.joint": "空夹"},

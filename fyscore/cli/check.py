@@ -65,7 +65,8 @@ def check(
             "pending": pending,
         }
         if evidence:
-            lacking |= _show_evidence(path, found, quiet=json_ or quiet)
+            # A file that could not be read says nothing of its evidence.
+            lacking |= not problems and _show_evidence(path, found, quiet=json_ or quiet)
             record["evidence"] = [asdict(entry) for entry in found]
         records.append(record)
     if json_:
