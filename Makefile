@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TEST_READY := $(VENV)/.test-ready
 
-.PHONY: demo test lint bench bench-country crosscheck golden mutate fuzz template lock clean
+.PHONY: demo test quick lint schemas wheel lowest bench bench-country crosscheck golden mutate fuzz template lock clean
 
 $(READY): requirements.lock pyproject.toml
 	scripts/make-venv $(PYTHON) $(VENV)
@@ -32,10 +32,15 @@ demo: $(READY)
 test: $(TEST_READY)
 	$(BIN)/python -m pytest -q -n auto
 
+# What needs no office, browser or whole process: for between two keystrokes.
+quick: $(READY)
+	$(BIN)/python -m pytest -q -n auto -m "not slow"
+
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict fyscore
+	$(BIN)/lint-imports
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
@@ -46,11 +51,11 @@ bench-country: $(READY)
 
 # The Python score against LibreOffice's recalculation, at length.
 crosscheck: $(TEST_READY)
-	FYSCORE_CROSSCHECK=10000 $(BIN)/python -m pytest -q -n 2 tests/test_crosscheck.py
+	FYSCORE_CROSSCHECK=10000 $(BIN)/python -m pytest -q -n 2 tests/forms/test_crosscheck.py
 
 # The kept wordings, after a change of wording; look at the difference.
 golden: $(READY)
-	FYSCORE_GOLDEN=1 $(BIN)/python -m pytest -q tests/test_golden.py
+	FYSCORE_GOLDEN=1 $(BIN)/python -m pytest -q tests/golden
 	git --no-pager diff --stat tests/golden
 
 # How many faults put into shapes, scoring and reader the tests notice (docs/trust.md).

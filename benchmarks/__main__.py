@@ -17,8 +17,8 @@ import tracemalloc
 from pathlib import Path
 
 from benchmarks.processes import FYSCORE, make_forms, peak_mib, seconds
-from fyscore.batch import JOURNAL
-from fyscore.rank import Row
+from fyscore.files.names import JOURNAL
+from fyscore.scoring.ranking import Row
 
 BARE = Path(__file__).with_name("bare.py")
 FILES = int(os.environ.get("FYSCORE_BENCH_FILES", "1000"))

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import openpyxl
 
-from fyscore.rulebooks import load_rulebook
-from fyscore.workbook.writer import template_bytes
+from fyscore.forms.writer import template_bytes
+from fyscore.rules.load import load_rulebook
 
 FYSCORE = Path(sys.executable).parent / "fyscore"
 

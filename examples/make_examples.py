@@ -12,8 +12,8 @@ from pathlib import Path
 
 import openpyxl
 
-from fyscore.rulebooks import load_rulebook
-from fyscore.workbook.writer import template_bytes
+from fyscore.forms.writer import template_bytes
+from fyscore.rules.load import load_rulebook
 
 HERE = Path(__file__).parent
 ILLUSTRATIVE = "示例数，非真实数据"

@@ -12,40 +12,49 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from fyscore.version import __version__
 
 if TYPE_CHECKING:
-    from fyscore.answers import Answer, Answers
-    from fyscore.problem import Problem, ProblemsError
-    from fyscore.result import Result
-    from fyscore.rulebook.model import Rulebook
-    from fyscore.rulebooks import load_rulebook
-    from fyscore.scoring import score
-    from fyscore.workbook.reader import read_workbook
+    from fyscore.answers import Answer, Answers, Entry
+    from fyscore.forms.reader import read_workbook
+    from fyscore.pipeline import Scored, score_file
+    from fyscore.problems import Problem, ProblemsError
+    from fyscore.rules.load import load_rulebook, with_readings
+    from fyscore.rules.model import Rulebook
+    from fyscore.scoring.result import Result
+    from fyscore.scoring.score import score
 
 _HOMES = {
     "Answer": "fyscore.answers",
     "Answers": "fyscore.answers",
-    "Problem": "fyscore.problem",
-    "ProblemsError": "fyscore.problem",
-    "Result": "fyscore.result",
-    "Rulebook": "fyscore.rulebook.model",
-    "load_rulebook": "fyscore.rulebooks",
-    "read_workbook": "fyscore.workbook.reader",
-    "score": "fyscore.scoring",
+    "Entry": "fyscore.answers",
+    "Problem": "fyscore.problems",
+    "ProblemsError": "fyscore.problems",
+    "Result": "fyscore.scoring.result",
+    "Rulebook": "fyscore.rules.model",
+    "Scored": "fyscore.pipeline",
+    "load_rulebook": "fyscore.rules.load",
+    "read_workbook": "fyscore.forms.reader",
+    "score": "fyscore.scoring.score",
+    "score_file": "fyscore.pipeline",
+    "with_readings": "fyscore.rules.load",
 }
 
 __all__ = [
     "Answer",
     "Answers",
+    "Entry",
     "Problem",
     "ProblemsError",
     "Result",
     "Rulebook",
+    "Scored",
     "__version__",
     "load_rulebook",
     "read_workbook",
     "score",
+    "score_file",
+    "with_readings",
 ]
 
 

@@ -1,10 +1,11 @@
-"""What a unit reported: exact values by field key, and who reported them."""
+"""What a unit reported: an exact value for each field, with what stands beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +28,55 @@ class Answer:
         return Fraction(self.value)
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One field's row of the form: its answer, if any, and what was noted beside it.
+
+    ``cell`` and ``evidence_cell`` are places such as ``填报!D12``, empty where
+    the answers come from no workbook.
+    """
+
+    answer: Answer | None = None
+    evidence: str = ""
+    remark: str = ""
+    cell: str = ""
+    evidence_cell: str = ""
+
+
+#: What stands for a field that a form says nothing of.
+BLANK = Entry()
+
+
 @dataclass(frozen=True)
 class Answers:
-    """Everything one workbook says.  A blank field has no entry in ``values``."""
+    """Everything one workbook says, by field key."""
 
-    values: Mapping[str, Answer]
+    entries: Mapping[str, Entry]
     unit: str = ""
     year: int | None = None
     file: str = ""
     info: Mapping[str, str] = field(default_factory=dict)
-    evidence: Mapping[str, str] = field(default_factory=dict)
-    remarks: Mapping[str, str] = field(default_factory=dict)
-    cells: Mapping[str, str] = field(default_factory=dict)
-    evidence_cells: Mapping[str, str] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+
+    @classmethod
+    def of(
+        cls, values: Mapping[str, Answer], unit: str = "", year: int | None = None, file: str = ""
+    ) -> Answers:
+        """Answers from values alone, without a workbook."""
+        return cls({key: Entry(answer) for key, answer in values.items()}, unit, year, file)
+
+    @cached_property
+    def values(self) -> Mapping[str, Answer]:
+        """The answers given; a blank field is not among them."""
+        return {
+            key: entry.answer for key, entry in self.entries.items() if entry.answer is not None
+        }
+
+    def entry(self, key: str) -> Entry:
+        """What the form says of that field."""
+        return self.entries.get(key, BLANK)
+
+    def places(self, keys: Iterable[str]) -> list[str]:
+        """Where those fields were filled in, each place once."""
+        cells = (self.entry(key).cell for key in keys)
+        return list(dict.fromkeys(cell for cell in cells if cell))

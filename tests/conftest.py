@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from fyscore.rulebook.model import Rulebook
-from fyscore.rulebooks import load_rulebook
-from tests.forms import Form
+from fyscore.rules.load import load_rulebook
+from fyscore.rules.model import Rulebook
+from tests.form import Form
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_command_line import COMMAND, EXAMPLES, run, validated
+from tests.command import COMMAND, EXAMPLES, run, validated
+
+pytestmark = pytest.mark.slow
 
 
 def batch(folder: Path, out: Path, floor: str) -> subprocess.CompletedProcess[str]:

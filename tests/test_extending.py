@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.forms import Form
-from tests.test_command_line import run
+from tests.command import run
+from tests.form import Form
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parent.parent
 ITEM, SHAPE = re.findall(

@@ -8,10 +8,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from fyscore.rulebooks import load_rulebook
-from tests.forms import Form
-from tests.test_command_line import run, validated
-from tests.test_crosscheck import crosscheck
+from fyscore.rules.load import load_rulebook
+from tests.command import run, validated
+from tests.form import Form
+from tests.forms.test_crosscheck import crosscheck
+
+pytestmark = pytest.mark.slow
 
 RULEBOOK = Path(__file__).parent.parent / "examples/rulebooks/illustrative.toml"
 ANSWERS: dict[str, object] = {

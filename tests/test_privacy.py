@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_command_line import EXAMPLES, run
+from tests.command import EXAMPLES, run
+
+pytestmark = pytest.mark.slow
 
 OLD, NEW = EXAMPLES / "example-district-2022.xlsx", EXAMPLES / "example-district-2023.xlsx"
 #: Loaded by Python itself before anything else: asking for a connection leaves a note.

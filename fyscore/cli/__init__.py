@@ -16,10 +16,10 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.main import get_command
 
-from fyscore import __version__
-from fyscore.cli.help import ChineseGroup, usage_message
-from fyscore.exit_codes import EXIT_USAGE
-from fyscore.streams import is_utf8
+from fyscore.cli.exit_codes import EXIT_USAGE
+from fyscore.cli.messages import ChineseGroup, usage_message
+from fyscore.cli.streams import say, tolerate_encodings
+from fyscore.version import __version__
 
 #: In the order of the help page; each is a module of this package.
 COMMANDS = ("template", "score", "check", "diff", "gaps", "report", "rules")
@@ -71,14 +71,6 @@ def _root(
     pass
 
 
-def _tolerant_streams() -> None:
-    """Show what the console's encoding cannot as a mark instead of failing."""
-    for stream in (sys.stdout, sys.stderr):
-        encoding = (stream.encoding or "").lower()
-        if not is_utf8(stream) and hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace" if "ascii" in encoding else "replace")
-
-
 #: What shells report of a command that a signal ended.
 _INTERRUPTED, _STOPPED = 128 + signal.SIGINT, 128 + signal.SIGTERM
 
@@ -90,7 +82,7 @@ def _stop(*_: object) -> NoReturn:
 
 def main() -> NoReturn:
     """Entry point of the ``fyscore`` command."""
-    _tolerant_streams()
+    tolerate_encodings()
     signal.signal(signal.SIGTERM, _stop)
     try:
         code = app(standalone_mode=False)
@@ -107,8 +99,8 @@ def main() -> NoReturn:
         if message is None:
             raise
         if message:
-            print(message, file=sys.stderr)
+            say(message)
         code = EXIT_USAGE
     if code in (_INTERRUPTED, _STOPPED):
-        print("已中断。", file=sys.stderr)
+        say("已中断。")
     sys.exit(code if isinstance(code, int) else 0)

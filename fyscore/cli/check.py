@@ -3,89 +3,120 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fyscore.cli import common
-from fyscore.cli.help import ChineseCommand
-from fyscore.exit_codes import EXIT_GATE, EXIT_INPUT
-from fyscore.rulebook import DEFAULT
+from fyscore.cli.exit_codes import EXIT_GATE, EXIT_INPUT
+from fyscore.cli.messages import ChineseCommand
+from fyscore.cli.options import Files, JsonOption, QuietOption, RulebookOption, Show
+from fyscore.cli.streams import print_json
+from fyscore.rules import DEFAULT
 
 if TYPE_CHECKING:
-    from fyscore.evidence import Evidence
+    from fyscore.documents.check import CheckDocument, CheckedFile
+    from fyscore.files.evidence import Evidence
+    from fyscore.problems import Problem
+    from fyscore.rules.model import Rulebook
 
 app = common.new_app()
 
 
 @app.command(cls=ChineseCommand)
 def check(
-    files: common.Files,
+    files: Files,
     evidence: Annotated[
         bool,
         typer.Option("--evidence", help="还核对佐证材料：找不到、空的时退出码为 1，重复的提示"),
     ] = False,
-    rulebook: common.RulebookOption = DEFAULT,
-    json_: common.JsonOption = False,
-    quiet: common.QuietOption = False,
+    rulebook: RulebookOption = DEFAULT,
+    json_: JsonOption = False,
+    quiet: QuietOption = False,
 ) -> None:
     """只检查填报问题，不写文件。每个文件用两种程序库各读一遍，互相核对。"""
-    from fyscore.evidence import find_evidence
-    from fyscore.one_file import score_path
-    from fyscore.problem import ProblemsError
-    from fyscore.workbook.second_reader import disagreements
-
-    book = common.load(rulebook)
-    records = []
+    book, show = common.load(rulebook), Show(json_, quiet)
+    records: list[CheckedFile] = []
     broken = lacking = False
     for path in common.inputs(files):
-        problems: tuple[Any, ...] = ()
-        pending: list[str] = []
-        found: list[Evidence] = []
-        try:
-            answers, result = score_path(path, book)
-            problems = tuple(disagreements(path, answers, book))
-            pending = [part.id for part in result.pending_parts()]
-            found = find_evidence(answers, book) if evidence else []
-        except ProblemsError as error:
-            problems = error.problems
-        if problems:
-            broken = True
-            common.show_failure(ProblemsError(str(path), problems))
-        elif not (json_ or quiet):
-            print(
-                f"{path}：没有问题"
-                + (f"，还有 {len(pending)} 个评分点待填" if pending else "，已填齐")
-            )
-        record: dict[str, Any] = {
-            "file": str(path),
-            "problems": [p.as_json() for p in problems],
-            "pending": pending,
-        }
-        if evidence:
-            # A file that could not be read says nothing of its evidence.
-            lacking |= not problems and _show_evidence(path, found, quiet=json_ or quiet)
-            record["evidence"] = [asdict(entry) for entry in found]
-        records.append(record)
+        checked = _checked(path, book, evidence)
+        _show(path, checked, show)
+        records.append(_record(path, checked, evidence))
+        broken |= bool(checked.problems)
+        # A file that could not be read says nothing of its evidence.
+        if evidence and not checked.problems:
+            lacking |= _show_evidence(path, checked.evidence, show)
     if json_:
-        common.print_json({"schema": "fyscore.check/1", "files": records})
+        document: CheckDocument = {"schema": "fyscore.check/1", "files": records}
+        print_json(document)
     if broken:
         raise typer.Exit(EXIT_INPUT)
     if lacking:
         raise typer.Exit(EXIT_GATE)
 
 
-def _show_evidence(path: Path, found: Sequence[Evidence], *, quiet: bool) -> bool:
+@dataclass(frozen=True)
+class _Checked:
+    """What one file's check found."""
+
+    problems: Sequence[Problem] = ()
+    pending: list[str] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+
+
+def _checked(path: Path, book: Rulebook, evidence: bool) -> _Checked:
+    from fyscore.files.evidence import find_evidence
+    from fyscore.forms.second_reader import disagreements
+    from fyscore.pipeline import score_file
+    from fyscore.problems import ProblemsError
+
+    try:
+        scored = score_file(path, book)
+    except ProblemsError as error:
+        return _Checked(error.problems)
+    return _Checked(
+        tuple(disagreements(path, scored.answers, book)),
+        [part.id for part in scored.result.pending_parts()],
+        find_evidence(scored.answers, book) if evidence else [],
+    )
+
+
+def _show(path: Path, checked: _Checked, show: Show) -> None:
+    from fyscore.problems import ProblemsError
+
+    if checked.problems:
+        common.show_failure(ProblemsError(str(path), checked.problems))
+    elif show.people:
+        waiting = len(checked.pending)
+        state = f"还有 {waiting} 个评分点待填" if waiting else "已填齐"
+        print(f"{path}：没有问题，{state}")
+
+
+def _record(path: Path, checked: _Checked, evidence: bool) -> CheckedFile:
+    from fyscore.documents.check import evidence_records
+    from fyscore.documents.problems import records
+
+    record: CheckedFile = {
+        "file": str(path),
+        "problems": records(checked.problems),
+        "pending": checked.pending,
+    }
+    if evidence:
+        record["evidence"] = evidence_records(checked.evidence)
+    return record
+
+
+def _show_evidence(path: Path, found: Sequence[Evidence], show: Show) -> bool:
     """Tell of evidence that is missing, empty or named twice; whether any is missing or empty."""
-    from fyscore.evidence import evidence_notices, evidence_problems
-    from fyscore.report.terminal import show_messages
+    from fyscore.files.evidence import evidence_notices, evidence_problems
+    from fyscore.terminal.problems import show_messages
 
     problems = [problem.message for problem in evidence_problems(found)]
     if problems:
         show_messages(str(path), problems, what="佐证材料有")
-    if not quiet:
+    if show.people:
         for notice in evidence_notices(found):
             print(f"{path}：提示：{notice}")
         if not problems:

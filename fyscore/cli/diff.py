@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fyscore.cli import common
-from fyscore.cli.help import ChineseCommand
-from fyscore.exit_codes import EXIT_INPUT
-from fyscore.rulebook import DEFAULT
+from fyscore.cli.exit_codes import EXIT_INPUT
+from fyscore.cli.messages import ChineseCommand
+from fyscore.cli.options import (
+    ForceOption,
+    JsonOption,
+    QuietOption,
+    ReadingOption,
+    RulebookOption,
+)
+from fyscore.cli.streams import print_json
+from fyscore.rules import DEFAULT
 
 if TYPE_CHECKING:
-    from fyscore.rulebook.model import Rulebook
+    from fyscore.rules.model import Rulebook
+    from fyscore.scoring.result import Result
 
 app = common.new_app()
 
@@ -27,47 +36,53 @@ def diff(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="文件", help="另写对比工作簿（含图）")
     ] = None,
-    rulebook: common.RulebookOption = DEFAULT,
-    reading: common.ReadingOption = None,
-    force: common.ForceOption = False,
-    json_: common.JsonOption = False,
-    quiet: common.QuietOption = False,
+    rulebook: RulebookOption = DEFAULT,
+    reading: ReadingOption = None,
+    force: ForceOption = False,
+    json_: JsonOption = False,
+    quiet: QuietOption = False,
 ) -> None:
     """比较同一单位各年度的得分，说明每处变化的原因。"""
-    from fyscore.diff import as_json, compare
-    from fyscore.problem import ProblemsError
+    from fyscore.documents.diff import diff_document
+    from fyscore.scoring.diff import compare
 
     if len(files) < 2:
         common.fail("比较至少要两个文件：fyscore diff 旧 新")
     book = common.load(rulebook, reading)
-    documents = []
-    failures = []
-    for name in files:
-        try:
-            documents.append(_document(Path(name), book))
-        except ProblemsError as error:
-            failures.append(error)
-            common.show_failure(error)
-    if failures:
-        raise typer.Exit(EXIT_INPUT)
-    compared = compare(documents, book)
+    results = _results(files, book)
+    compared = compare(results, book)
     if json_:
-        common.print_json(as_json(compared))
+        print_json(diff_document(compared))
     elif not quiet:
-        from fyscore.report.comparison import show_diff
+        from fyscore.terminal.diff import show_diff
 
         show_diff(compared)
     if output is not None:
-        from fyscore.workbook.diff_book import diff_bytes
+        from fyscore.forms.books.diff import diff_bytes
 
-        common.write(output, diff_bytes(compared, documents[-1]["unit"]), force)
+        common.write(output, diff_bytes(compared, results[-1].unit), force)
 
 
-def _document(path: Path, book: Rulebook) -> dict[str, Any]:
-    """One result in its JSON form, from a workbook or a saved ``score --json``."""
-    from fyscore.one_file import score_path
-    from fyscore.saved import is_saved_result, load_saved_result
+def _results(files: list[str], book: Rulebook) -> list[Result]:
+    """Every file's result; ends the command where one has none."""
+    from fyscore.problems import ProblemsError
+
+    results = []
+    for name in files:
+        try:
+            results.append(_result(Path(name), book))
+        except ProblemsError as error:
+            common.show_failure(error)
+    if len(results) < len(files):
+        raise typer.Exit(EXIT_INPUT)
+    return results
+
+
+def _result(path: Path, book: Rulebook) -> Result:
+    """From a workbook, or from a saved ``score --json``."""
+    from fyscore.documents.result import is_saved_result, load_saved_result
+    from fyscore.pipeline import score_file
 
     if is_saved_result(path):
         return load_saved_result(path)
-    return score_path(path, book)[1].as_json()
+    return score_file(path, book).result

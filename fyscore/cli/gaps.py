@@ -1,4 +1,4 @@
-"""``fyscore gaps``: what to mend first."""
+"""``fyscore gaps``: what to fix first."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fyscore.cli import common
-from fyscore.cli.help import ChineseCommand
-from fyscore.exit_codes import EXIT_INPUT
-from fyscore.rulebook import DEFAULT
+from fyscore.cli.exit_codes import EXIT_INPUT
+from fyscore.cli.messages import ChineseCommand
+from fyscore.cli.options import JsonOption, QuietOption, ReadingOption, RulebookOption, exact
+from fyscore.cli.streams import print_json
+from fyscore.rules import DEFAULT
 
 if TYPE_CHECKING:
     from fyscore.answers import Answers
-    from fyscore.result import Result
-    from fyscore.rulebook.model import Rulebook
+    from fyscore.rules.model import Rulebook
+    from fyscore.scoring.result import Result
 
 app = common.new_app()
 
@@ -35,54 +37,51 @@ def gaps(
             help="假设某格改成这个值（97%、是、1843/1900），可多次使用",
         ),
     ] = None,
-    rulebook: common.RulebookOption = DEFAULT,
-    reading: common.ReadingOption = None,
-    json_: common.JsonOption = False,
-    quiet: common.QuietOption = False,
+    rulebook: RulebookOption = DEFAULT,
+    reading: ReadingOption = None,
+    json_: JsonOption = False,
+    quiet: QuietOption = False,
 ) -> None:
     """先补什么：每处失分和待填能得多少分、最小改动是什么、通常由谁负责。"""
-    from decimal import Decimal
-    from fractions import Fraction
+    from fyscore.documents.gaps import gaps_document
+    from fyscore.pipeline import score_file
+    from fyscore.problems import ProblemsError
+    from fyscore.scoring.gaps import fewest_for, find_gaps
 
-    from fyscore.gaps import as_json, fewest_for, find_gaps
-    from fyscore.one_file import score_path
-    from fyscore.problem import ProblemsError
-
-    book = common.load(rulebook, reading)
+    book, goal = common.load(rulebook, reading), exact(target)
     try:
-        answers, result = score_path(file, book)
+        scored = score_file(file, book)
     except ProblemsError as error:
         common.show_failure(error)
         raise typer.Exit(EXIT_INPUT) from None
-    supposed = _supposed(answers, whatif, book) if whatif else None
-    current = supposed or result
+    supposed = _supposed(scored.answers, whatif, book) if whatif else None
+    current = supposed or scored.result
     found = find_gaps(current, book)
-    goal = None if target is None else Fraction(Decimal(repr(target)))
     plan = None if goal is None else fewest_for(found, goal - current.total)
     if json_:
-        document = as_json(current, found, plan, goal)
-        common.print_json({**document, "total_before": result.as_json()["total"]})
+        print_json(gaps_document(scored.result, current, found, plan, goal))
     elif not quiet:
-        from fyscore.report.comparison import show_gaps, show_what_if
+        from fyscore.terminal.gaps import show_gaps, show_what_if
 
         if supposed is not None:
-            show_what_if(result, supposed)
+            show_what_if(scored.result, supposed)
         show_gaps(current, found, plan, goal)
 
 
 def _supposed(answers: Answers, changes: Sequence[str], book: Rulebook) -> Result:
     """The result as it would be; ends the command where a supposition cannot be used."""
     from fyscore.entry import EntryError
-    from fyscore.gaps import what_if
-    from fyscore.problem import ProblemsError
-    from fyscore.scoring import score as score_answers
+    from fyscore.problems import ProblemsError
+    from fyscore.scoring.score import score
+    from fyscore.scoring.what_if import what_if
 
     wanted = dict(part.partition("=")[::2] for part in changes)
     try:
-        return score_answers(what_if(answers, wanted, book), book)
+        return score(what_if(answers, wanted, book), book)
     except KeyError as error:
         common.fail(f"没有字段编号 {error.args[0]}。")
     except EntryError as error:
-        common.fail(f"--what-if 的值不能用：{error.found}；应为{error.expected}。")
+        problem = error.problem
+        common.fail(f"--what-if 的值不能用：{problem.found}；应为{problem.expected}。")
     except ProblemsError as error:
         common.fail("--what-if 之后互相矛盾：" + " ".join(p.message for p in error.problems))

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fyscore.cli import common
-from fyscore.cli.help import ChineseCommand
-from fyscore.exit_codes import EXIT_INPUT
-from fyscore.rulebook import DEFAULT
+from fyscore.cli.exit_codes import EXIT_INPUT
+from fyscore.cli.messages import ChineseCommand
+from fyscore.cli.options import (
+    Files,
+    ForceOption,
+    JsonOption,
+    QuietOption,
+    ReadingOption,
+    RulebookOption,
+)
+from fyscore.cli.streams import print_json
+from fyscore.rules import DEFAULT
 
 if TYPE_CHECKING:
-    from fyscore.problem import ProblemsError
-    from fyscore.report_command import Report
-    from fyscore.rulebook.model import Rulebook
+    from fyscore.documents.made import ReportDocument
+    from fyscore.pipeline import Scored
+    from fyscore.problems import ProblemsError
+    from fyscore.rules.model import Rulebook
 
 app = common.new_app()
 
 
 @app.command(cls=ChineseCommand)
 def report(
-    files: common.Files,
+    files: Files,
     output: Annotated[
         Path,
         typer.Option("--output", "-o", metavar="文件", help="报告的文件名：.html、.docx 或 .md"),
@@ -32,58 +42,78 @@ def report(
         Path | None,
         typer.Option("--template", metavar="文件", help="换用自己的报告模板（见 docs/reports.md）"),
     ] = None,
-    rulebook: common.RulebookOption = DEFAULT,
-    reading: common.ReadingOption = None,
-    force: common.ForceOption = False,
-    json_: common.JsonOption = False,
-    quiet: common.QuietOption = False,
+    rulebook: RulebookOption = DEFAULT,
+    reading: ReadingOption = None,
+    force: ForceOption = False,
+    json_: JsonOption = False,
+    quiet: QuietOption = False,
 ) -> None:
     """写报告：一个单位，同一单位的各年度对比，或多个单位的排名。"""
-    refuse_report(output, force)
+    refuse_report(output, force, template)
     book = common.load(rulebook, reading)
-    made = write_report(common.inputs(files), output, book, template, force, common.show_failure)
+    scored, failures = _scored(common.inputs(files), book)
+    if scored:
+        write_report(output, scored, failures, book, force, template)
     if json_:
-        common.print_json(
-            {
-                "schema": "fyscore.report/1",
-                "file": str(output) if made.units else None,
-                "units": made.units,
-                "failures": made.failures,
-            }
-        )
-    elif made.units and not quiet:
+        print_json(_document(output, len(scored), failures))
+    elif scored and not quiet:
         print(f"已写报告：{output}")
-    if made.failures:
+    if failures:
         raise typer.Exit(EXIT_INPUT)
 
 
-def refuse_report(target: Path, force: bool) -> None:
+def _scored(paths: Sequence[Path], book: Rulebook) -> tuple[list[Scored], list[ProblemsError]]:
+    """The workbooks that could be scored, and why the others could not."""
+    from fyscore.pipeline import score_file
+    from fyscore.problems import ProblemsError
+
+    scored, failures = [], []
+    for path in paths:
+        try:
+            scored.append(score_file(path, book))
+        except ProblemsError as error:
+            common.show_failure(error)
+            failures.append(error)
+    return scored, failures
+
+
+def _document(output: Path, units: int, failures: Sequence[ProblemsError]) -> ReportDocument:
+    from fyscore.documents.problems import failure
+
+    return {
+        "schema": "fyscore.report/1",
+        "file": str(output) if units else None,
+        "units": units,
+        "failures": [failure(error) for error in failures],
+    }
+
+
+def refuse_report(target: Path, force: bool, template: Path | None = None) -> None:
     """End the command before any work where its report could not be written."""
-    from fyscore.output import OutputError, refuse_existing
-    from fyscore.report_command import ReportError, check_format
+    from fyscore.files.output import OutputError, refuse_existing
+    from fyscore.report.formats import ReportError, check_template, format_of
 
     try:
-        check_format(target)
+        format_of(target)
+        check_template(template)
         refuse_existing(target, force, "或换一个文件名")
     except (ReportError, OutputError) as error:
         common.fail(str(error))
 
 
 def write_report(
-    paths: Sequence[Path],
     target: Path,
+    scored: Sequence[Scored],
+    failures: Sequence[ProblemsError],
     book: Rulebook,
-    template: Path | None,
     force: bool,
-    on_failure: Callable[[ProblemsError], None],
-) -> Report:
-    """Make and write a report; nothing is written where no workbook could be scored."""
-    from fyscore.report_command import ReportError, make_report
+    template: Path | None = None,
+) -> None:
+    """Make and write a report; ends the command where it cannot be made as asked."""
+    from fyscore.report.formats import ReportError, report_bytes
 
     try:
-        made = make_report(paths, target, book, template, on_failure)
+        content = report_bytes(target, scored, failures, book, template)
     except ReportError as error:
         common.fail(str(error))
-    if made.units:
-        common.write(target, made.content, force)
-    return made
+    common.write(target, content, force)

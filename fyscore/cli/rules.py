@@ -4,41 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fyscore.cli import common
-from fyscore.cli.help import ChineseCommand, ChineseGroup
-from fyscore.exit_codes import EXIT_INPUT
-from fyscore.rulebook import DEFAULT
+from fyscore.cli.exit_codes import EXIT_INPUT
+from fyscore.cli.messages import ChineseCommand, ChineseGroup
+from fyscore.cli.options import (
+    ForceOption,
+    JsonOption,
+    QuietOption,
+    ReadingOption,
+    RulebookOption,
+)
+from fyscore.cli.streams import print_json
+from fyscore.rules import DEFAULT
 
-app = common.new_app(cls=ChineseGroup, help="查看、检查、导出评分标准。", no_args_is_help=True)
+if TYPE_CHECKING:
+    from fyscore.problems import Problem
+    from fyscore.scoring.worked_cases import Case
+
+app = common.new_app(ChineseGroup, "查看、检查、导出评分标准。")
 
 
 @app.command("list", cls=ChineseCommand)
 def rules_list(
-    rulebook: common.RulebookOption = DEFAULT,
-    json_: common.JsonOption = False,
-    quiet: common.QuietOption = False,
+    rulebook: RulebookOption = DEFAULT,
+    json_: JsonOption = False,
+    quiet: QuietOption = False,
 ) -> None:
     """列出内置评分标准和各条目。"""
-    from fyscore.rulebooks import built_in
+    from fyscore.documents.rules import rules_document
+    from fyscore.rules.load import built_in
 
     book = common.load(rulebook)
     if json_:
-        items = [{"id": i.id, "title": i.title, "max": float(i.max)} for i in book.items]
-        common.print_json(
-            {
-                "schema": "fyscore.rules/1",
-                "built_in": list(built_in()),
-                "rulebook": book.id,
-                "digest": book.digest,
-                "items": items,
-            }
-        )
+        print_json(rules_document(book, built_in()))
     elif not quiet:
-        from fyscore.report.rules import show_list
+        from fyscore.terminal.rules import show_list
 
         show_list(book, built_in())
 
@@ -46,28 +50,29 @@ def rules_list(
 @app.command("show", cls=ChineseCommand)
 def rules_show(
     item: Annotated[str, typer.Argument(metavar="条目", help="条目序号，如 14")],
-    rulebook: common.RulebookOption = DEFAULT,
-    reading: common.ReadingOption = None,
-    json_: common.JsonOption = False,
-    quiet: common.QuietOption = False,
+    rulebook: RulebookOption = DEFAULT,
+    reading: ReadingOption = None,
+    json_: JsonOption = False,
+    quiet: QuietOption = False,
 ) -> None:
     """解释一个条目：规则、字段、界限、口径、公式和案例。"""
-    from fyscore.problem import ProblemsError
-    from fyscore.report.rules import item_facts, show_item
-    from fyscore.worked_cases import load_cases
+    from fyscore.documents.rules import rule_document
+    from fyscore.problems import ProblemsError
+    from fyscore.scoring.worked_cases import load_cases
+    from fyscore.terminal.rules import show_item
 
     book = common.load(rulebook, reading)
+    cases: Sequence[Case] = ()
     try:
         cases = load_cases(rulebook)
     except ProblemsError as error:
         common.show_failure(error)
-        cases = ()
     try:
         found = book.item(item)
     except KeyError:
         common.fail(f"没有第 {item} 项；本标准有 {len(book.items)} 项。")
     if json_:
-        common.print_json({"schema": "fyscore.rule/1", **item_facts(found, book, cases)})
+        print_json(rule_document(found, book, cases))
     elif not quiet:
         show_item(found, book, cases)
 
@@ -75,16 +80,17 @@ def rules_show(
 @app.command("lint", cls=ChineseCommand)
 def rules_lint(
     file: Annotated[str, typer.Argument(metavar="文件", help="评分标准 TOML 文件或内置编号")],
-    json_: common.JsonOption = False,
-    quiet: common.QuietOption = False,
+    json_: JsonOption = False,
+    quiet: QuietOption = False,
 ) -> None:
     """检查一份评分标准文件，并逐条验算旁边的案例表（同名 .cases.csv）。"""
-    from fyscore.problem import ProblemsError
-    from fyscore.rulebooks import load_rulebook
-    from fyscore.worked_cases import cases_that_fail, load_cases
+    from fyscore.documents.problems import lint_document
+    from fyscore.problems import ProblemsError
+    from fyscore.rules.load import load_rulebook
+    from fyscore.scoring.worked_cases import cases_that_fail, load_cases
 
-    problems: tuple[Any, ...] = ()
-    cases: Sequence[Any] = ()
+    problems: tuple[Problem, ...] = ()
+    cases: Sequence[Case] = ()
     try:
         book = load_rulebook(file)
         cases = load_cases(file)
@@ -94,9 +100,7 @@ def rules_lint(
     if problems and not json_:
         common.show_failure(ProblemsError(file, problems), what="评分标准有误")
     if json_:
-        common.print_json(
-            {"schema": "fyscore.lint/1", "file": file, "problems": [p.as_json() for p in problems]}
-        )
+        print_json(lint_document(file, problems))
     elif not problems and not quiet:
         print(f"{file}：没有问题" + (f"，{len(cases)} 个案例都对" if cases else ""))
     if problems:
@@ -106,17 +110,23 @@ def rules_lint(
 @app.command("export", cls=ChineseCommand)
 def rules_export(
     out: Annotated[Path, typer.Argument(metavar="输出文件", help="要写的 TOML 文件")],
-    rulebook: common.RulebookOption = DEFAULT,
-    force: common.ForceOption = False,
-    json_: common.JsonOption = False,
-    quiet: common.QuietOption = False,
+    rulebook: RulebookOption = DEFAULT,
+    force: ForceOption = False,
+    json_: JsonOption = False,
+    quiet: QuietOption = False,
 ) -> None:
     """导出一份可以修改的评分标准。"""
-    from fyscore.rulebooks import rulebook_text
+    from fyscore.documents.made import ExportDocument
+    from fyscore.rules.load import rulebook_text
 
     book = common.load(rulebook)
     common.write(out, rulebook_text(rulebook).encode(), force)
     if json_:
-        common.print_json({"schema": "fyscore.export/1", "file": str(out), "rulebook": book.id})
+        document: ExportDocument = {
+            "schema": "fyscore.export/1",
+            "file": str(out),
+            "rulebook": book.id,
+        }
+        print_json(document)
     elif not quiet:
         print(f"已导出：{out}")

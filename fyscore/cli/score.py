@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fyscore.cli import common
-from fyscore.cli.help import ChineseCommand
+from fyscore.cli.exit_codes import EXIT_GATE, EXIT_INPUT, EXIT_USAGE
+from fyscore.cli.gates import Gates
+from fyscore.cli.messages import ChineseCommand
+from fyscore.cli.options import (
+    Files,
+    ForceOption,
+    JsonOption,
+    Outputs,
+    QuietOption,
+    ReadingOption,
+    RulebookOption,
+    Running,
+    Show,
+    exact,
+)
 from fyscore.cli.report import refuse_report, write_report
-from fyscore.exit_codes import EXIT_GATE, EXIT_INPUT, EXIT_USAGE
-from fyscore.rulebook import DEFAULT
+from fyscore.cli.streams import print_json, say
+from fyscore.rules import DEFAULT
 
 if TYPE_CHECKING:
-    from fyscore.gates import Gates
-    from fyscore.rulebook.model import Rulebook
+    from fyscore.pipeline import Scored
+    from fyscore.rules.model import Rulebook
 
 app = common.new_app()
 
 
 @app.command(cls=ChineseCommand)
 def score(
-    files: common.Files,
+    files: Files,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="文件", help="评分工作簿的文件名（仅一个输入时）"),
@@ -50,8 +63,8 @@ def score(
         Path | None,
         typer.Option("--report", metavar="文件", help="另写报告：.html、.docx 或 .md"),
     ] = None,
-    rulebook: common.RulebookOption = DEFAULT,
-    reading: common.ReadingOption = None,
+    rulebook: RulebookOption = DEFAULT,
+    reading: ReadingOption = None,
     fail_under: Annotated[
         float | None, typer.Option("--fail-under", metavar="分数", help="总分低于它时退出码为 1")
     ] = None,
@@ -61,89 +74,76 @@ def score(
     fail_on_veto: Annotated[
         bool, typer.Option("--fail-on-veto", help="被一票否决时退出码为 1")
     ] = False,
-    force: common.ForceOption = False,
-    json_: common.JsonOption = False,
-    quiet: common.QuietOption = False,
+    force: ForceOption = False,
+    json_: JsonOption = False,
+    quiet: QuietOption = False,
 ) -> None:
     """评分，写出评分工作簿（原名-评分.xlsx），并显示摘要；多个输入时还写排名。"""
-    from fyscore.gates import Gates
-
     paths = common.inputs(files)
     if output is not None and len(paths) > 1:
         common.fail("有多个输入时不能用 -o，请用 --out-dir。")
     if output is not None and out_dir is not None:
         common.fail("-o 和 --out-dir 只能用一个。")
+    outputs = Outputs(output, out_dir, report, table or (), not summary_only, force or resume)
     if report is not None:
-        refuse_report(report, force or resume)
-    book = common.load(rulebook, reading)
-    gates = Gates.of(fail_under, require_complete, fail_on_veto)
+        refuse_report(report, outputs.force)
+    book, show = common.load(rulebook, reading), Show(json_, quiet)
+    gates = Gates(exact(fail_under), require_complete, fail_on_veto)
     if len(paths) == 1:
-        code = _score_single(paths[0], output, out_dir, book, gates, force, json_, quiet)
+        code = _score_single(paths[0], outputs, book, gates, show)
     else:
-        from fyscore.batch import Job
-        from fyscore.batch_command import BatchCommand, shared_folder
+        from fyscore.cli.batch import Batch
 
-        command = BatchCommand(
-            paths=paths,
-            job=Job(book, not summary_only, out_dir, force or resume, shared_folder(paths)),
-            jobs=jobs,
-            resume=resume,
-            tables=table or [],
-            gates=gates,
-            json=json_,
-            quiet=quiet,
-        )
-        code = command.run()
-    if report is not None and code != EXIT_USAGE:
-        # Failures have been told of already.
-        made = write_report(paths, report, book, None, force or resume, lambda _: None)
-        if made.units and not (json_ or quiet):
-            print(f"报告：{report}")
+        code = Batch(paths, outputs, Running(jobs, resume), book, gates, show).run()
     if code:
         raise typer.Exit(code)
 
 
-def _score_single(
-    path: Path,
-    output: Path | None,
-    out_dir: Path | None,
-    book: Rulebook,
-    gates: Gates,
-    force: bool,
-    json_: bool,
-    quiet: bool,
-) -> int:
-    from fyscore.inputs import scored_path
-    from fyscore.one_file import failure_json, score_path, write_scored
-    from fyscore.output import OutputError
-    from fyscore.problem import ProblemsError
-    from fyscore.rank import Row
+def _score_single(path: Path, outputs: Outputs, book: Rulebook, gates: Gates, show: Show) -> int:
+    """Score one workbook: the exit code."""
+    from fyscore.documents.problems import failure
+    from fyscore.documents.result import result_document
+    from fyscore.pipeline import score_file
+    from fyscore.problems import ProblemsError
+    from fyscore.scoring.ranking import Row
 
     try:
-        answers, result = score_path(path, book)
+        scored = score_file(path, book)
     except ProblemsError as error:
         common.show_failure(error)
-        if json_:
-            common.print_json(
-                {"schema": "fyscore.result/1", "results": [], "failures": [failure_json(error)]}
-            )
+        if show.json:
+            print_json(result_document([], [failure(error)]))
         return EXIT_INPUT
-    if json_:
-        common.print_json(
-            {"schema": "fyscore.result/1", "results": [result.as_json()], "failures": []}
-        )
-    elif not quiet:
-        from fyscore.report.terminal import show_result
+    if show.json:
+        print_json(result_document([scored.result], []))
+    elif show.people:
+        from fyscore.terminal.result import show_result
 
-        show_result(result, answers.notices, most=None if result.complete else 12)
-    target = output or scored_path(path, out_dir)
+        most = None if scored.result.complete else 12
+        show_result(scored.result, scored.answers.notices, most=most)
+    if not _write_workbook(path, scored, outputs, book, show) and not show.json:
+        return EXIT_USAGE
+    if outputs.report is not None:
+        write_report(outputs.report, [scored], [], book, outputs.force)
+        if show.people:
+            print(f"报告：{outputs.report}")
+    return EXIT_GATE if gates.fail(Row.of(scored.result)) else 0
+
+
+def _write_workbook(
+    path: Path, scored: Scored, outputs: Outputs, book: Rulebook, show: Show
+) -> bool:
+    """Write the scored workbook; False, saying why, where that cannot be."""
+    from fyscore.files.names import scored_path
+    from fyscore.files.output import OutputError
+    from fyscore.pipeline import write_scored
+
+    target = outputs.file or scored_path(path, outputs.folder)
     try:
-        write_scored(path, target, book, answers, result, force)
+        write_scored(path, target, book, scored, force=outputs.force)
     except OutputError as error:
-        print(error, file=sys.stderr)
-        if not json_:
-            return EXIT_USAGE
-    else:
-        if not (json_ or quiet):
-            print(f"评分工作簿：{target}")
-    return EXIT_GATE if gates.failed(Row.of(result)) else 0
+        say(str(error))
+        return False
+    if show.people:
+        print(f"评分工作簿：{target}")
+    return True

@@ -8,8 +8,16 @@ from typing import Annotated
 import typer
 
 from fyscore.cli import common
-from fyscore.cli.help import ChineseCommand
-from fyscore.rulebook import DEFAULT
+from fyscore.cli.messages import ChineseCommand
+from fyscore.cli.options import (
+    ForceOption,
+    JsonOption,
+    QuietOption,
+    ReadingOption,
+    RulebookOption,
+)
+from fyscore.cli.streams import print_json
+from fyscore.rules import DEFAULT
 
 app = common.new_app()
 
@@ -23,20 +31,26 @@ def template(
     year: Annotated[
         int | None, typer.Option("--year", metavar="年份", min=1990, max=2100, help="预填评估年度")
     ] = None,
-    rulebook: common.RulebookOption = DEFAULT,
-    reading: common.ReadingOption = None,
-    force: common.ForceOption = False,
-    json_: common.JsonOption = False,
-    quiet: common.QuietOption = False,
+    rulebook: RulebookOption = DEFAULT,
+    reading: ReadingOption = None,
+    force: ForceOption = False,
+    json_: JsonOption = False,
+    quiet: QuietOption = False,
 ) -> None:
     """生成空白填报模板。"""
-    from fyscore.workbook.writer import template_bytes
+    from fyscore.documents.made import TemplateDocument
+    from fyscore.forms.writer import template_bytes
 
     book = common.load(rulebook, reading)
     if out.suffix.lower() != ".xlsx":
         common.fail(f"“{out}”应以 .xlsx 结尾。")
     common.write(out, template_bytes(book, unit, year), force)
     if json_:
-        common.print_json({"schema": "fyscore.template/1", "file": str(out), "rulebook": book.id})
+        document: TemplateDocument = {
+            "schema": "fyscore.template/1",
+            "file": str(out),
+            "rulebook": book.id,
+        }
+        print_json(document)
     elif not quiet:
         print(f"已生成模板：{out}\n填好后运行：fyscore score {out}")

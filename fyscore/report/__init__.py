@@ -1,1 +1,1 @@
-"""Show a Result; compute nothing."""
+"""Reports for people: gathered once, rendered by templates; nothing is computed here."""

@@ -10,13 +10,13 @@ from markupsafe import Markup
 from pygal.etree import etree
 from pygal.style import Style
 
-from fyscore.streams import columns
+from fyscore.display import display_width
 
 #: Names of the page's colours, so that charts follow light, dark and print.
 _SERIES = ("var(--bar)", "var(--bar2)", "var(--bar3)")
 _FONT = '"Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif'
 _BAR_HEIGHT = 26
-#: Pixels of one column of a label.
+#: Pixels of one column of a label's display width.
 _COLUMN = 8
 
 
@@ -69,7 +69,7 @@ def _bars(labels: Sequence[str], series: int, **more: Any) -> Any:
         spacing=12,
         margin=8,
         # pygal takes Chinese for half as wide as it is.
-        margin_left=8 + max(map(columns, labels)) * _COLUMN // 2,
+        margin_left=8 + max(map(display_width, labels)) * _COLUMN // 2,
         js=[],
         **more,
     )

@@ -1,4 +1,4 @@
-"""Facts → a Word self-assessment, by a docxtpl template that a user can replace."""
+"""A report as a Word self-assessment, by a docxtpl template that a user can replace."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from docxtpl import DocxTemplate
 from jinja2 import TemplateError
 from lxml.etree import LxmlError
 
-from fyscore.report.render import TEMPLATES, environment, template_fault
+from fyscore.report.environment import TEMPLATES, TemplateFault, environment
 
 
-def docx(facts: Mapping[str, Any], template: Path | None = None) -> bytes:
+def render(context: Mapping[str, Any], template: Path | None = None) -> bytes:
     """The document's bytes.  Raises TemplateFault."""
     source = template or TEMPLATES / "report.docx"
     try:
         document = DocxTemplate(source)
-        document.render(dict(facts), environment(source.parent, autoescape=True))
+        document.render(dict(context), environment(source.parent, autoescape=True))
         buffer = io.BytesIO()
         document.save(buffer)
     except (TemplateError, LxmlError, OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise template_fault(source, error) from None
+        raise TemplateFault.of(source, error) from None
     return buffer.getvalue()

@@ -19,7 +19,7 @@ from typing import Any
 import openpyxl
 
 RULES = tomllib.loads(
-    (Path(__file__).parents[2] / "fyscore/rulebook/liunan-2023-25.toml").read_text("utf-8"),
+    (Path(__file__).parents[2] / "fyscore/rules/data/liunan-2023-25.toml").read_text("utf-8"),
     parse_float=Decimal,
 )
 SCALES = {"percent": 100, "permille": 1000, "per_10k": 10_000, "per_100k": 100_000}

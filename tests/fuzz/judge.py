@@ -12,9 +12,9 @@ from pathlib import Path
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 import fyscore
-from fyscore.problem import ProblemsError
-from fyscore.result import Result
-from fyscore.workbook.writer import scored_bytes
+from fyscore.forms.writer import scored_bytes
+from fyscore.problems import ProblemsError
+from fyscore.scoring.result import Result
 from tests.fuzz.independent import CannotOpen, opinion
 from tests.fuzz.mutations import LEVELS, Mutant, bases
 
@@ -45,7 +45,7 @@ class Judge:
             answers = fyscore.read_workbook(self.path, self.rulebook)
             result = fyscore.score(answers, self.rulebook)
         except ProblemsError as error:
-            assert all(p.found and p.expected and p.mend and p.code for p in error.problems)
+            assert all(p.found and p.expected and p.fix and p.code for p in error.problems)
             self.tally["refused"] += 1
             return
         finally:

@@ -12,9 +12,9 @@ from pathlib import Path
 import openpyxl
 from hypothesis import strategies as st
 
-from fyscore.rulebook.model import Rulebook
-from fyscore.workbook.writer import template_bytes
-from tests.forms import Form, full_answers
+from fyscore.forms.writer import template_bytes
+from fyscore.rules.model import Rulebook
+from tests.form import Form, full_answers
 
 Parts = dict[str, bytes]
 EXAMPLES = Path(__file__).parents[2] / "examples"

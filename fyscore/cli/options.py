@@ -1,0 +1,62 @@
+"""Options that commands share, as Typer reads them from a signature, and grouped once read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Files = Annotated[
+    list[str],
+    typer.Argument(metavar="文件...", help="工作簿、文件夹、通配符，@清单.txt，或 - 读标准输入"),
+]
+RulebookOption = Annotated[
+    str, typer.Option("--rulebook", metavar="编号或文件", help="评分标准：内置编号或 TOML 文件")
+]
+ReadingOption = Annotated[
+    list[str] | None, typer.Option("--reading", metavar="名称=值", help="改变一种口径，可多次使用")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="向标准输出打印 JSON，别无其他")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="不打印摘要，只报告问题")]
+ForceOption = Annotated[bool, typer.Option("--force", "-f", help="替换已有的输出文件")]
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """What a command prints: a summary for people, or JSON, or neither."""
+
+    json: bool = False
+    quiet: bool = False
+
+    @property
+    def people(self) -> bool:
+        return not (self.json or self.quiet)
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """What ``score`` writes, and where."""
+
+    file: Path | None = None
+    folder: Path | None = None
+    report: Path | None = None
+    tables: Sequence[Path] = ()
+    workbooks: bool = True
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """How a batch runs."""
+
+    jobs: int | None = None
+    resume: bool = False
+
+
+def exact(number: float | None) -> Fraction | None:
+    """A number of the command line as it was typed, not its binary neighbour."""
+    return None if number is None else Fraction(repr(number))

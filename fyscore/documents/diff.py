@@ -1,0 +1,124 @@
+"""``fyscore diff --json``: what changed between results, and why."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Literal, TypedDict
+
+from fyscore.documents.result import FIELD_PLACES
+from fyscore.numbers import json_number
+from fyscore.scoring.diff import Diff, Line, Step
+from fyscore.scoring.part_change import PartChange
+
+CauseName = Literal["data", "mark", "reading", "rulebook", "missing"]
+
+
+class LineRecord(TypedDict):
+    """A total, section or item through all the results; null where one has it not."""
+
+    id: str
+    title: str
+    scores: list[float | None]
+    change: float
+
+
+class FieldChangeRecord(TypedDict):
+    key: str
+    label: str
+    old: float | bool | None
+    new: float | bool | None
+
+
+class PartChangeRecord(TypedDict):
+    """One part; ``by_reading`` is what of the change the other reading made, null if unknown."""
+
+    id: str
+    item: str
+    title: str
+    old: float | None
+    new: float | None
+    change: float
+    causes: list[CauseName]
+    by_reading: float | None
+    text: str
+    fields: list[FieldChangeRecord]
+
+
+class StepRecord(TypedDict):
+    old: str
+    new: str
+    change: float
+    parts: list[PartChangeRecord]
+
+
+class DiffDocument(TypedDict):
+    """fyscore diff --json"""
+
+    schema: Literal["fyscore.diff/1"]
+    labels: list[str]
+    warnings: list[str]
+    total: LineRecord
+    sections: list[LineRecord]
+    items: list[LineRecord]
+    steps: list[StepRecord]
+
+
+def diff_document(diff: Diff) -> DiffDocument:
+    return {
+        "schema": "fyscore.diff/1",
+        "labels": list(diff.labels),
+        "warnings": list(diff.warnings),
+        "total": _line(diff.total),
+        "sections": [_line(line) for line in diff.sections],
+        "items": [_line(line) for line in diff.items],
+        "steps": [_step(step) for step in diff.steps],
+    }
+
+
+def _exact(value: Fraction) -> float:
+    # Not two decimals: a change of a thousandth is a change.
+    return json_number(value, FIELD_PLACES)
+
+
+def _maybe(value: Fraction | None) -> float | None:
+    return None if value is None else _exact(value)
+
+
+def _raw(value: bool | Fraction | None) -> bool | float | None:
+    return value if isinstance(value, bool) else _maybe(value)
+
+
+def _line(line: Line) -> LineRecord:
+    return {
+        "id": line.id,
+        "title": line.title,
+        "scores": [_maybe(score) for score in line.scores],
+        "change": _exact(line.change),
+    }
+
+
+def _step(step: Step) -> StepRecord:
+    return {
+        "old": step.old,
+        "new": step.new,
+        "change": _exact(step.change),
+        "parts": [_part(part) for part in step.parts],
+    }
+
+
+def _part(part: PartChange) -> PartChangeRecord:
+    return {
+        "id": part.id,
+        "item": part.item,
+        "title": part.title,
+        "old": _maybe(part.old),
+        "new": _maybe(part.new),
+        "change": _exact(part.change),
+        "causes": [cause.value for cause in part.causes],
+        "by_reading": _maybe(part.by_reading),
+        "text": part.text,
+        "fields": [
+            {"key": f.key, "label": f.label, "old": _raw(f.old), "new": _raw(f.new)}
+            for f in part.fields
+        ],
+    }

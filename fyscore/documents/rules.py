@@ -1,0 +1,111 @@
+"""``fyscore rules list|show --json``: the standard for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, TypedDict
+
+from fyscore.rules.model import Item, Rulebook
+from fyscore.rules.part import Part
+from fyscore.scoring.worked_cases import Case
+
+
+class RuleTitle(TypedDict):
+    id: str
+    title: str
+    max: float
+
+
+class RulesDocument(TypedDict):
+    """fyscore rules list --json"""
+
+    schema: Literal["fyscore.rules/1"]
+    built_in: list[str]
+    rulebook: str
+    digest: str
+    items: list[RuleTitle]
+
+
+class RuleField(TypedDict):
+    key: str
+    label: str
+    type: str
+    unit: str
+
+
+class RuleCase(TypedDict):
+    filled: dict[str, str]
+    score: float
+    why: str
+
+
+class RulePart(TypedDict):
+    id: str
+    max: float
+    shape: str
+    criterion: str
+    formula: str
+    params: dict[str, float]
+    readings: dict[str, str]
+    fields: list[RuleField]
+    cases: list[RuleCase]
+
+
+class RuleDocument(TypedDict):
+    """fyscore rules show --json"""
+
+    schema: Literal["fyscore.rule/1"]
+    rulebook: str
+    document: str
+    id: str
+    title: str
+    max: float
+    method: str
+    responsible: str
+    parts: list[RulePart]
+
+
+def rules_document(book: Rulebook, built_in: Sequence[str]) -> RulesDocument:
+    return {
+        "schema": "fyscore.rules/1",
+        "built_in": list(built_in),
+        "rulebook": book.id,
+        "digest": book.digest,
+        "items": [{"id": i.id, "title": i.title, "max": float(i.max)} for i in book.items],
+    }
+
+
+def rule_document(item: Item, book: Rulebook, cases: Sequence[Case]) -> RuleDocument:
+    """Everything known of one item."""
+    return {
+        "schema": "fyscore.rule/1",
+        "rulebook": book.id,
+        "document": book.document,
+        "id": item.id,
+        "title": item.title,
+        "max": float(item.max),
+        "method": item.method,
+        "responsible": item.responsible,
+        "parts": [_part(part, book, cases) for part in item.all_parts],
+    }
+
+
+def _part(part: Part, book: Rulebook, cases: Sequence[Case]) -> RulePart:
+    return {
+        "id": part.id,
+        "max": float(part.max),
+        "shape": part.shape.name,
+        "criterion": part.criterion(book.readings),
+        "formula": part.formula(book.readings),
+        "params": {name: float(value) for name, value in part.params.items()},
+        "readings": {name: book.readings[name] for name in part.shape.readings},
+        "fields": [
+            {"key": f.key, "label": f.label, "type": f.type.name, "unit": f.unit}
+            for f in part.fields
+        ],
+        "cases": [
+            {"filled": dict(c.filled), "score": float(c.points), "why": c.why}
+            for c in cases
+            if c.part == part.id
+        ],
+    }

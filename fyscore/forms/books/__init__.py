@@ -1,0 +1,1 @@
+"""Workbooks about results rather than forms: the comparison and the ranking."""

@@ -1,0 +1,135 @@
+"""The ranking of a batch as a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xlsxwriter.worksheet import Worksheet
+
+from fyscore.forms.style import HEAT_COLOURS, VETO_COLOURS, Book
+from fyscore.numbers import points, rounded
+from fyscore.problems import ProblemsError
+from fyscore.rules.model import Rulebook
+from fyscore.scoring.ranking import Ranked, averages, weakest
+
+
+def ranking_bytes(
+    ranked: Sequence[Ranked], failures: Sequence[ProblemsError], rulebook: Rulebook
+) -> bytes:
+    """Sheets 排名, 条目得分 (heat map), 条目平均 and 未能评分."""
+    # A batch may rank tens of thousands.
+    book = Book("评分排名", bordered=False, row_by_row=True)
+    _Sheets(book, ranked, failures, rulebook).write()
+    return book.close()
+
+
+class _Sheets:
+    def __init__(
+        self,
+        book: Book,
+        ranked: Sequence[Ranked],
+        failures: Sequence[ProblemsError],
+        rulebook: Rulebook,
+    ) -> None:
+        self.book = book
+        self.ranked = ranked
+        self.failures = failures
+        self.rulebook = rulebook
+        self.items = rulebook.items
+        self.head = book.heading
+        self.text = book.cell()
+        self.middle = book.middle
+        self.percent = book.cell(align="center", num_format="0.0%")
+        self.vetoed = book.cell(align="center", **VETO_COLOURS)
+
+    def write(self) -> None:
+        self._ranking()
+        self._heat()
+        self._averages()
+        self._failures()
+
+    def _sheet(self, name: str, columns: Sequence[tuple[str, int]], frozen: int = 0) -> Worksheet:
+        sheet = self.book.sheet(name)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        for column, (heading, width) in enumerate(columns):
+            sheet.set_column(column, column, width)
+            sheet.write_string(0, column, heading, self.head)
+        sheet.freeze_panes(1, frozen)
+        return sheet
+
+    def _ranking(self) -> None:
+        sections = [(s.title, 10) for s in self.rulebook.sections]
+        columns = [("名次", 6), ("单位", 26), ("年度", 8), ("总分", 9), *sections]
+        columns += [("一票否决", 9), ("填齐", 7), ("最弱条目", 14), ("文件", 36)]
+        sheet = self._sheet("排名", columns, frozen=2)
+        for line, entry in enumerate(self.ranked, 1):
+            row = entry.row
+            sheet.write_number(line, 0, entry.rank, self.middle)
+            sheet.write_string(line, 1, row.unit or "（未填）", self.text)
+            if row.year is None:
+                sheet.write_string(line, 2, "", self.middle)
+            else:
+                sheet.write_number(line, 2, row.year, self.middle)
+            for column, score in enumerate((row.total, *row.sections), 3):
+                sheet.write_number(line, column, float(rounded(score, 2)), self.middle)
+            at = 4 + len(sections)
+            sheet.write_string(
+                line, at, "是" if row.vetoed else "", self.vetoed if row.vetoed else self.middle
+            )
+            sheet.write_string(line, at + 1, "是" if row.complete else "否", self.middle)
+            sheet.write_string(line, at + 2, "、".join(weakest(row, self.rulebook)), self.middle)
+            sheet.write_string(line, at + 3, row.file, self.text)
+        sheet.autofilter(0, 0, max(1, len(self.ranked)), len(columns) - 1)
+
+    def _heat(self) -> None:
+        columns = [("名次", 6), ("单位", 26), *((item.id, 6) for item in self.items)]
+        sheet = self._sheet("条目得分", columns, frozen=2)
+        for line, entry in enumerate(self.ranked, 1):
+            sheet.write_number(line, 0, entry.rank, self.middle)
+            sheet.write_string(line, 1, entry.row.unit or "（未填）", self.text)
+            for column, score in enumerate(entry.row.items, 2):
+                sheet.write_number(line, column, float(rounded(score, 2)), self.middle)
+        for column, item in enumerate(self.items, 2):
+            if item.max and self.ranked:
+                sheet.conditional_format(
+                    1, column, len(self.ranked), column,
+                    {
+                        "type": "3_color_scale",
+                        "min_type": "num", "mid_type": "num", "max_type": "num",
+                        "min_value": 0, "mid_value": float(item.max / 2),
+                        "max_value": float(item.max),
+                        **dict(zip(("min_color", "mid_color", "max_color"), HEAT_COLOURS, strict=True)),
+                    },
+                )  # fmt: skip
+
+    def _averages(self) -> None:
+        columns = [("条目", 8), ("内容", 36), ("满分", 8), ("平均得分", 10), ("平均得分率", 12)]
+        sheet = self._sheet("条目平均", columns)
+        means = averages([entry.row for entry in self.ranked])
+        for line, (item, mean) in enumerate(zip(self.items, means, strict=False), 1):
+            sheet.write_string(line, 0, item.id, self.middle)
+            sheet.write_string(line, 1, item.title, self.text)
+            sheet.write_number(line, 2, float(item.max), self.middle)
+            sheet.write_number(line, 3, float(points(mean)), self.middle)
+            if item.max:
+                sheet.write_number(line, 4, float(mean / item.max), self.percent)
+            else:
+                sheet.write_string(line, 4, "不计分", self.middle)
+        if means:
+            bar = {"type": "data_bar", "bar_solid": True, "min_type": "num", "max_type": "num"}
+            sheet.conditional_format(1, 4, len(means), 4, {**bar, "min_value": 0, "max_value": 1})
+
+    def _failures(self) -> None:
+        columns = [("文件", 36), ("工作表", 12), ("单元格", 9), ("字段编号", 18), ("问题", 70)]
+        sheet = self._sheet("未能评分", columns)
+        line = 1
+        for failure in self.failures:
+            for problem in failure.problems:
+                texts = (failure.file, problem.sheet, problem.cell, problem.key, problem.message)
+                for column, text in enumerate(texts):
+                    sheet.write_string(line, column, text, self.text)
+                line += 1
+        if line == 1:
+            sheet.merge_range(1, 0, 1, 4, "没有未能评分的文件。", self.middle)

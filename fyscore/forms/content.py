@@ -1,0 +1,49 @@
+"""What a form is written from: the plan, what was filled in, and the result if it was scored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from fyscore.answers import Answers
+from fyscore.forms.formulas import PENDING
+from fyscore.forms.plan import Plan
+from fyscore.rules.model import Item, Rulebook
+from fyscore.rules.part import Part
+from fyscore.rules.status import Status
+from fyscore.scoring.result import PartResult, Result
+
+
+@dataclass(frozen=True)
+class Content:
+    plan: Plan
+    answers: Answers
+    result: Result | None = None
+
+    @property
+    def rulebook(self) -> Rulebook:
+        return self.plan.rulebook
+
+    @cached_property
+    def parts(self) -> Mapping[str, PartResult]:
+        return {p.id: p for p in self.result.parts()} if self.result else {}
+
+    def part_shown(self, part: Part) -> float | str:
+        """What the part's cell of 计分明细 shows, stored with its formula."""
+        outcome = self.parts.get(part.id)
+        if outcome is None:
+            return PENDING
+        if outcome.status.replaces_points:
+            return outcome.status.words
+        return float(outcome.score)
+
+    def item_shown(self, item: Item) -> float | str:
+        """What the item's cell of 评分表 shows, stored with its formula."""
+        shown = [self.part_shown(part) for part in item.parts]
+        numbers = [s for s in shown if isinstance(s, float)]
+        if Status.VETO.words in shown:
+            return Status.VETO.words
+        if all(s == Status.CLEAR.words for s in shown):
+            return Status.CLEAR.words
+        return sum(numbers) if numbers else PENDING

@@ -1,0 +1,183 @@
+"""The rows of the 填报 sheet → an entry for each field."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
+from fractions import Fraction
+
+from fyscore.answers import Answer, Entry
+from fyscore.entry import EntryError, Raw, Typed, clean, quoted
+from fyscore.forms import layout
+from fyscore.forms.notes import Notes, nearest
+from fyscore.problems import Code, Problem
+from fyscore.rules.field import Field
+from fyscore.rules.field_types import case_field
+from fyscore.rules.model import Rulebook
+from fyscore.xlsx.sheet import Cell, Kind, Sheet, cell_name
+
+_PAIR = (layout.COL_NUMERATOR, layout.COL_DENOMINATOR)
+_INPUTS = (layout.COL_VALUE, *_PAIR)
+#: A cell's place → the cell that shows for it.
+_Covered = Mapping[tuple[int, int], tuple[int, int]]
+
+
+def read_entries(sheet: Sheet, rulebook: Rulebook, notes: Notes) -> Mapping[str, Entry]:
+    """An entry for each field that has a row; what cannot be read is added to ``notes``."""
+    header = notes.header(sheet, layout.ENTRY_HEADINGS)
+    if header is None:
+        return {}
+    top, columns = header
+    rows = _rows(sheet, rulebook, columns[layout.COL_KEY], top, notes)
+    covered = _covered(sheet, [columns[h] for h in _INPUTS], sorted(rows.values()))
+    return {
+        key: _Row(sheet, columns, row, rulebook.fields[key], notes).entry(covered)
+        for key, row in rows.items()
+    }
+
+
+def _rows(sheet: Sheet, rulebook: Rulebook, column: int, top: int, notes: Notes) -> dict[str, int]:
+    """Key → row, in the order of the standard."""
+    fields = rulebook.fields
+    found: dict[str, int] = {}
+    unknown: list[str] = []
+    for cell in sheet.filled():
+        if cell.row <= top or cell.column != column or not isinstance(cell.value, str):
+            continue
+        key = clean(cell.value)
+        if key not in fields:
+            unknown.append(key)
+        elif key in found:
+            problem = Code.KEY_REPEATED.problem(key=key, row=found[key] + 1)
+            notes.problems.append(problem.at(sheet.name, cell.name))
+        else:
+            found[key] = cell.row
+    for key, field in fields.items():
+        if key not in found:
+            near = nearest(key, unknown)
+            hint = f"是否写成了“{near}”？" if near else ""
+            problem = Code.KEY_MISSING.problem(key=key, label=field.label, hint=hint)
+            notes.problems.append(problem.at(sheet.name))
+    return {key: found[key] for key in fields if key in found}
+
+
+def _covered(sheet: Sheet, columns: list[int], rows: list[int]) -> _Covered:
+    """Input cells hidden under a merge, whatever the size and number of merges."""
+    covered: dict[tuple[int, int], tuple[int, int]] = {}
+    for first, left, last, right in sheet.merged:
+        touched = [c for c in columns if left <= c <= right]
+        if not touched:
+            continue
+        for row in rows[bisect_left(rows, first) : bisect_right(rows, last)]:
+            for column in touched:
+                if (row, column) != (first, left):
+                    covered[row, column] = (first, left)
+    return covered
+
+
+class _Row:
+    """One field's row."""
+
+    def __init__(
+        self, sheet: Sheet, columns: Mapping[str, int], row: int, field: Field, notes: Notes
+    ) -> None:
+        self.sheet = sheet
+        self.columns = columns
+        self.row = row
+        self.field = field
+        self.notes = notes
+
+    def entry(self, covered: _Covered) -> Entry:
+        evidence, remark = (
+            self.notes.text(self.sheet, self._cell(heading))
+            for heading in (layout.COL_EVIDENCE, layout.COL_REMARK)
+        )
+        place = self._full_place(layout.COL_EVIDENCE) if evidence else ""
+        answer = None if self._is_merged(covered) else self._answer()
+        return Entry(answer, evidence, remark, self._full_place(layout.COL_VALUE), place)
+
+    def _cell(self, heading: str) -> Cell | None:
+        return self.sheet.cells.get((self.row, self.columns[heading]))
+
+    def _place(self, heading: str) -> str:
+        return cell_name(self.row, self.columns[heading])
+
+    def _full_place(self, heading: str) -> str:
+        return f"{self.sheet.name}!{self._place(heading)}"
+
+    def _add(self, problem: Problem, heading: str) -> None:
+        self.notes.problems.append(
+            problem.at(self.sheet.name, self._place(heading), self.field.key)
+        )
+
+    def _is_merged(self, covered: _Covered) -> bool:
+        for heading in _INPUTS if self.field.is_rate else (layout.COL_VALUE,):
+            at = (self.row, self.columns[heading])
+            if at in covered:
+                shown = cell_name(*covered[at])
+                self._add(Code.MERGED_CELL.problem(cell=shown), heading)
+                return True
+        return False
+
+    def _answer(self) -> Answer | None:
+        """The row's answer; None where it is blank or, with a problem added, unusable."""
+        before = len(self.notes.problems)
+        value = self._parsed(layout.COL_VALUE, self.field)
+        if not self.field.is_rate:
+            self._refuse_pair()
+            return None if value is None else Answer(value.value)
+        top, bottom = (self._parsed(heading, case_field(self.field)) for heading in _PAIR)
+        if len(self.notes.problems) > before:
+            return None
+        if top is None and bottom is None:
+            return None if value is None else Answer(value.value)
+        if top is None or bottom is None:
+            lone = layout.COL_NUMERATOR if top is None else layout.COL_DENOMINATOR
+            self._add(Code.PAIR_INCOMPLETE.problem(lone=lone), lone)
+            return None
+        try:
+            return self.field.quotient(Fraction(top.value), Fraction(bottom.value), value)
+        except EntryError as error:
+            self._add(error.problem, layout.COL_VALUE)
+            return None
+
+    def _refuse_pair(self) -> None:
+        for heading in _PAIR:
+            cell = self._cell(heading)
+            if cell is not None and not isinstance(cell.value, str):
+                problem = Code.PAIR_NOT_USED.problem(
+                    heading=heading, typed=quoted(cell.value), label=self.field.label
+                )
+                self._add(problem, heading)
+
+    def _parsed(self, heading: str, parse_as: Field) -> Typed | None:
+        """The cell's value; None where it is blank or, with a problem added, unusable."""
+        cell = self._cell(heading)
+        if cell is None or _is_blank(cell):
+            return None
+        try:
+            return parse_as.parse(self._usable(cell), cell.percent)
+        except EntryError as error:
+            self._add(error.problem, heading)
+            return None
+
+    def _usable(self, cell: Cell) -> Raw:
+        """What a value can be read from.  Raises EntryError for anything else."""
+        label = self.field.label
+        if cell.kind is Kind.ERROR:
+            shown = str(cell.value) or "（没有内容）"
+            raise EntryError(Code.ERROR_VALUE.problem(shown=shown, label=label))
+        if cell.kind is Kind.UNCALCULATED:
+            raise EntryError(Code.FORMULA_NOT_CALCULATED.problem(label=label))
+        if cell.kind is Kind.DATE:
+            day = self.notes.text(self.sheet, cell)
+            raise EntryError(Code.DATE_FOUND.problem(day=day, label=label))
+        if cell.kind is Kind.UNREADABLE:
+            raise EntryError(Code.CELL_UNREADABLE.problem(what=cell.value, label=label))
+        if cell.marked:
+            raise EntryError(Code.MARKED_TEXT.problem(typed=quoted(cell.value), label=label))
+        return cell.value
+
+
+def _is_blank(cell: Cell) -> bool:
+    return cell.kind is Kind.TEXT and not clean(str(cell.value))

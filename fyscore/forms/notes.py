@@ -1,0 +1,92 @@
+"""What a reading has to say besides the answers, and how a cell's text is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from fyscore.entry import clean
+from fyscore.problems import Code, Problem
+from fyscore.xlsx.sheet import Cell, Kind, Sheet, cell_name
+
+_SERIAL = re.compile(r"[0-9]{1,7}(?:\.[0-9]*)?")
+_EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
+#: Letters a cell can hold in every spreadsheet program.
+MOST_TEXT = 32_767
+
+
+@dataclass
+class Notes:
+    """What a reading has to say besides the answers."""
+
+    problems: list[Problem] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+    def text(self, sheet: Sheet, cell: Cell | None) -> str:
+        """A cell as the text a person sees in it."""
+        if cell is None or cell.kind is Kind.UNREADABLE:
+            return ""
+        if cell.kind is Kind.UNCALCULATED:
+            self.notices.append(f"{sheet.name}!{cell.name} 的公式尚未计算，按空白处理")
+            return ""
+        if cell.kind is Kind.BOOLEAN:
+            return "TRUE" if cell.value else "FALSE"
+        if cell.kind is Kind.DATE:
+            return date_text(str(cell.value), sheet.from_1904)
+        if isinstance(cell.value, Decimal):
+            return format(cell.value, "f")
+        text = str(cell.value).strip()
+        if len(text) > MOST_TEXT:
+            self.notices.append(
+                f"{sheet.name}!{cell.name} 的文字超过 {MOST_TEXT} 个字，只保留前 {MOST_TEXT} 个字"
+            )
+        return text[:MOST_TEXT]
+
+    def header(self, sheet: Sheet, headings: Sequence[str]) -> tuple[int, dict[str, int]] | None:
+        """Row and columns of the headings; None, with problems, where they cannot be used."""
+        rows: dict[int, list[tuple[str, int]]] = {}
+        for cell in sheet.filled():
+            if isinstance(cell.value, str):
+                rows.setdefault(cell.row, []).append((clean(cell.value), cell.column))
+        wanted = set(headings)
+        best = max(rows, key=lambda row: (len({t for t, _ in rows[row]} & wanted), -row), default=0)
+        texts = rows.get(best, [])
+        if not {text for text, _ in texts} & wanted:
+            listed = "”“".join(headings)
+            self.problems.append(Code.HEADINGS_MISSING.problem(headings=listed).at(sheet.name))
+            return None
+        columns: dict[str, int] = {}
+        for heading in headings:
+            hits = [column for text, column in texts if text == heading]
+            if len(hits) == 1:
+                columns[heading] = hits[0]
+            elif hits:
+                problem = Code.HEADING_REPEATED.problem(heading=heading, count=len(hits))
+                self.problems.append(problem.at(sheet.name, cell_name(best, hits[1])))
+            else:
+                near = nearest(heading, [t for t, _ in texts if t not in wanted])
+                hint = f"是否就是“{near}”？" if near else ""
+                problem = Code.HEADING_MISSING.problem(row=best + 1, heading=heading, hint=hint)
+                self.problems.append(problem.at(sheet.name, cell_name(best, 0)))
+        return (best, columns) if len(columns) == len(headings) else None
+
+
+def date_text(stored: str, from_1904: bool = False) -> str:
+    """A date cell's content as ISO date; what is no serial number is left as it stands."""
+    if not _SERIAL.fullmatch(stored):
+        return stored[:10]
+    try:
+        epoch = _EPOCH_1904 if from_1904 else _EPOCH
+        return (epoch + timedelta(days=int(stored.partition(".")[0]))).isoformat()
+    except OverflowError:
+        return stored[:10]
+
+
+def nearest(name: str, candidates: list[str]) -> str:
+    """The candidate most like ``name``; empty where none is."""
+    from difflib import get_close_matches  # only a faulty form needs it
+
+    return next(iter(get_close_matches(name, candidates, n=1, cutoff=0.6)), "")

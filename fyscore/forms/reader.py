@@ -1,0 +1,149 @@
+"""Filled-in workbook → what it says, and every problem of saying it.
+
+Sheets are found by name, columns by heading, rows by key, so reordering and
+inserting do no harm.  Whether the answers can stand together is not asked
+here: that is scoring's to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from fyscore.answers import Answers, Entry
+from fyscore.entry import clean, quoted
+from fyscore.forms import layout
+from fyscore.forms.entries import read_entries
+from fyscore.forms.notes import Notes, nearest
+from fyscore.problems import Code, Problem, ProblemsError
+from fyscore.rules.load import load_rulebook
+from fyscore.rules.model import Rulebook
+from fyscore.xlsx.sheet import Cell, Sheet
+from fyscore.xlsx.workbook import Workbook, open_workbook
+
+_YEAR = re.compile(r"([0-9]{4})(?:\.0)?\s*(?:年度?)?")
+_YEARS = range(1990, 2101)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A workbook's answers, as far as they could be read, and what could not."""
+
+    answers: Answers
+    problems: tuple[Problem, ...]
+
+
+def read_workbook(file: str | Path, rulebook: Rulebook | None = None) -> Answers:
+    """Read a filled-in workbook against ``rulebook`` (the built-in one by default).
+
+    Raises ProblemsError carrying every problem with its sheet and cell.  The
+    file is only read.
+    """
+    reading = read(file, rulebook or load_rulebook())
+    if reading.problems:
+        raise ProblemsError(str(file), reading.problems)
+    return reading.answers
+
+
+def read(file: str | Path, rulebook: Rulebook) -> Reading:
+    """Read a workbook with all its problems.  Raises ProblemsError if it is no workbook."""
+    with open_workbook(file) as workbook:
+        return _Reader(workbook, rulebook).read(str(file))
+
+
+class _Reader:
+    """One pass over one workbook, collecting problems as it goes."""
+
+    def __init__(self, workbook: Workbook, rulebook: Rulebook) -> None:
+        self.workbook = workbook
+        self.rulebook = rulebook
+        self.notes = Notes()
+
+    def read(self, file: str) -> Reading:
+        info_sheet = self._find_sheet(layout.SHEET_INFO)
+        entry_sheet = self._find_sheet(layout.SHEET_ENTRY)
+        info = self._info(info_sheet) if info_sheet else {}
+        year = self._year(info.get(layout.INFO_YEAR)) if info_sheet else None
+        entries: Mapping[str, Entry] = {}
+        if entry_sheet:
+            entries = read_entries(entry_sheet, self.rulebook, self.notes)
+        self._note_leftovers(info)
+        answers = Answers(
+            entries=entries,
+            unit=info[layout.INFO_UNIT][0] if layout.INFO_UNIT in info else "",
+            year=year,
+            file=file,
+            info={name: text for name, (text, _) in info.items()},
+            notices=tuple(self.notes.notices),
+        )
+        return Reading(answers, tuple(self.notes.problems))
+
+    def _find_sheet(self, name: str) -> Sheet | None:
+        names = self.workbook.sheet_names
+        hits = [given for given in names if clean(given) == name]
+        if len(hits) == 1:
+            return self.workbook.sheet(hits[0])
+        listed = "、".join(names[:8]) or "没有工作表"
+        near = nearest(name, [given for given in names if given not in layout.OWN_SHEETS])
+        if hits:
+            problem = Code.SHEET_REPEATED.problem(name=name, count=len(hits))
+        elif near:
+            problem = Code.SHEET_MISNAMED.problem(name=name, listed=listed, near=near)
+        else:
+            problem = Code.SHEET_MISSING.problem(name=name, listed=listed)
+        self.notes.problems.append(problem.at(name))
+        return None
+
+    def _info(self, sheet: Sheet) -> dict[str, tuple[str, Cell | None]]:
+        """Row label → text and cell of its content."""
+        header = self.notes.header(sheet, layout.INFO_HEADINGS)
+        if header is None:
+            return {}
+        top, columns = header
+        name_column, text_column = (columns[h] for h in layout.INFO_HEADINGS)
+        info: dict[str, tuple[str, Cell | None]] = {}
+        for cell in sheet.filled():
+            if cell.row <= top or cell.column != name_column or not isinstance(cell.value, str):
+                continue
+            name = clean(cell.value)
+            if name not in layout.INFO_ROWS:
+                continue
+            if name in info:
+                problem = Code.ROW_REPEATED.problem(name=name).at(sheet.name, cell.name)
+                self.notes.problems.append(problem)
+                continue
+            content = sheet.cells.get((cell.row, text_column))
+            info[name] = (self.notes.text(sheet, content), content)
+        for name in layout.INFO_ROWS:
+            if name not in info:
+                self.notes.problems.append(Code.ROW_MISSING.problem(name=name).at(sheet.name))
+        return info
+
+    def _year(self, entry: tuple[str, Cell | None] | None) -> int | None:
+        if entry is None or not entry[0]:
+            return None
+        text, cell = entry
+        match = _YEAR.fullmatch(clean(text))
+        if match and int(match.group(1)) in _YEARS:
+            return int(match.group(1))
+        problem = Code.YEAR.problem(typed=quoted(text))
+        self.notes.problems.append(problem.at(layout.SHEET_INFO, cell.name if cell else ""))
+        return None
+
+    def _note_leftovers(self, info: Mapping[str, tuple[str, Cell | None]]) -> None:
+        stamp, cell = info.get(layout.INFO_RULEBOOK, ("", None))
+        notes, wanted = self.notes, self.rulebook.stamp
+        missing = Code.KEY_MISSING.code
+        lacking = sum(1 for problem in notes.problems if problem.code == missing)
+        if cell and lacking and stamp.split(" ")[0] != self.rulebook.id:
+            # Another standard's form: its own rows are not a hundred faults but one.
+            notes.problems = [p for p in notes.problems if p.code != missing]
+            problem = Code.RULEBOOK_MISMATCH.problem(stamp=stamp, count=lacking, wanted=wanted)
+            notes.problems.append(problem.at(layout.SHEET_INFO, cell.name))
+        elif stamp and stamp != wanted:
+            notes.notices.append(f"模板按评分标准 {stamp} 制作，现按 {wanted} 评分，两者不同")
+        extra = [n for n in self.workbook.sheet_names if clean(n) not in layout.OWN_SHEETS]
+        if extra:
+            notes.notices.append(f"自行添加的工作表不带入评分工作簿：{'、'.join(extra)}")

@@ -1,0 +1,53 @@
+"""计分明细: every part's formula, and in words what it comes to."""
+
+from __future__ import annotations
+
+from xlsxwriter.worksheet import Worksheet
+
+from fyscore.forms import layout
+from fyscore.forms.content import Content
+from fyscore.forms.layout import DETAIL
+from fyscore.forms.plan import DetailRow, missing_text
+from fyscore.forms.sheets.colours import colour_scores
+from fyscore.forms.style import SMALL, Book, protect
+from fyscore.numbers import points
+from fyscore.rules.status import Status
+
+
+def write(book: Book, sheet: Worksheet, content: Content) -> None:
+    book.headings(sheet, DETAIL, 0)
+    small, middle, score = (
+        book.cell(font_size=SMALL),
+        book.middle,
+        book.cell(align="center", bold=True),
+    )
+    for planned in content.plan.detail:
+        row, part = planned.row, planned.part
+        sheet.write_string(row, DETAIL.place(layout.COL_ITEM), planned.item.id, middle)
+        sheet.write_string(row, DETAIL.place(layout.COL_PART), part.id, middle)
+        sheet.write_string(row, DETAIL.place(layout.COL_TITLE), part.title, book.cell())
+        sheet.write_number(row, DETAIL.place(layout.COL_MAX), float(part.max), middle)
+        shown = content.part_shown(part)
+        sheet.write_formula(row, DETAIL.place(layout.COL_SCORE), planned.score, score, shown)
+        sheet.write_string(row, DETAIL.place(layout.COL_RULE), planned.rule, small)
+        words = _words_shown(planned, content)
+        sheet.write_formula(row, DETAIL.place(layout.COL_WORDS), planned.words, small, words)
+        sheet.set_row(row, planned.height)
+    most = DETAIL.cell(layout.COL_MAX, 1)
+    rows = (1, len(content.plan.detail))
+    colour_scores(book, sheet, DETAIL.place(layout.COL_SCORE), rows, most)
+    sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    protect(sheet)
+
+
+def _words_shown(planned: DetailRow, content: Content) -> str:
+    """The value stored with a part's words."""
+    outcome = content.parts.get(planned.part.id)
+    if outcome is None:
+        return planned.all_missing
+    if outcome.status is Status.PENDING:
+        return missing_text(planned.part, planned.item, content.answers.values)
+    return f"失{points(outcome.lost)}分。{planned.rule}" if outcome.lost else ""

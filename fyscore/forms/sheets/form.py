@@ -1,0 +1,119 @@
+"""评分表: the official table."""
+
+from __future__ import annotations
+
+from xlsxwriter.worksheet import Worksheet
+
+from fyscore.forms import layout
+from fyscore.forms.content import Content
+from fyscore.forms.formulas import VETO_BANNER
+from fyscore.forms.layout import FORM
+from fyscore.forms.plan import FormRow, FormSection, lines
+from fyscore.forms.sheets.colours import colour_scores
+from fyscore.forms.style import (
+    HEAD_FONT,
+    SECTION_FILL,
+    SMALL,
+    UNUSED_FILL,
+    VETO_COLOURS,
+    Book,
+    protect,
+    widths,
+)
+from fyscore.rules.model import Item
+from fyscore.rules.status import Status
+
+_LINE = 15.5
+_GROUP, _MAX, _RULE = (
+    FORM.place(h) for h in (layout.FORM_GROUP, layout.FORM_MAX, layout.FORM_RULE)
+)
+_METHOD, _STATE = FORM.place(layout.FORM_METHOD), FORM.place(layout.FORM_STATE)
+_SCORE = FORM.place(layout.FORM_SCORE)
+
+
+def write(book: Book, sheet: Worksheet, content: Content) -> None:
+    widths(sheet, (width for _, width in FORM))
+    book.title(sheet, content.rulebook.title, FORM.last)
+    _caption(book, sheet, content)
+    head = book.cell(font_name=HEAD_FONT, bold=True, align="center", bg_color=SECTION_FILL)
+    for column, (heading, _) in enumerate(FORM):
+        sheet.write_string(2, column, heading, head)
+    sheet.set_row(2, 24)
+    for nth, section in enumerate(content.plan.form):
+        for planned in section.rows:
+            _item(book, sheet, planned, content)
+        earned = float(content.result.sections[nth].score) if content.result else 0
+        _subtotal(book, sheet, section, earned)
+    _total(book, sheet, content)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(2)
+    sheet.freeze_panes(3, 0)
+    sheet.print_area(0, 0, content.plan.form_total.row, FORM.last)
+    protect(sheet)
+
+
+def _caption(book: Book, sheet: Worksheet, content: Content) -> None:
+    unit = content.answers.unit or "________________"
+    year = f"{content.answers.year}" if content.answers.year else "________"
+    text = f"单位：{unit}    评估年度：{year}    评分标准：{content.rulebook.document}"
+    sheet.merge_range(1, 0, 1, FORM.last, text, book.style(align="center"))
+
+
+def _item(book: Book, sheet: Worksheet, planned: FormRow, content: Content) -> None:
+    row, item = planned.row, planned.item
+    state = _state(item, content)
+    small = book.cell(font_size=SMALL)
+    sheet.write_number(row, _MAX, float(item.max), book.middle)
+    sheet.write_string(row, _RULE, planned.rule, book.cell())
+    sheet.write_string(row, _METHOD, item.method, small)
+    if content.result:
+        sheet.write_string(row, _STATE, state, small)
+    else:
+        sheet.write_formula(row, _STATE, planned.state, small, f"{len(item.parts)}个评分点待填")
+    score = book.cell(align="center", bold=True)
+    sheet.write_formula(row, _SCORE, planned.score, score, content.item_shown(item))
+    sheet.set_row(row, max(30, 6 + _LINE * max(planned.lines, lines(state, 29))))
+
+
+def _state(item: Item, content: Content) -> str:
+    """What the item comes to, in words."""
+    outcomes = [content.parts[p.id] for p in item.parts if p.id in content.parts]
+    told = [p.reason for p in outcomes if p.reason]
+    if told:
+        return "；".join(dict.fromkeys(told))
+    return "达到满分要求" if item.max else Status.CLEAR.words
+
+
+def _subtotal(book: Book, sheet: Worksheet, section: FormSection, earned: float) -> None:
+    first, row = section.rows[0].row, section.subtotal_row
+    most = FORM.cell(layout.FORM_MAX, first)
+    colour_scores(book, sheet, _SCORE, (first, row - 1), most)
+    sheet.merge_range(
+        first, _GROUP, row, _GROUP, section.title, book.cell(align="center", bold=True)
+    )
+    bold = book.cell(bold=True, align="center", bg_color=UNUSED_FILL)
+    sheet.write_number(row, _MAX, float(section.section.max), bold)
+    sheet.merge_range(row, _RULE, row, _STATE, "小计", bold)
+    sheet.write_formula(row, _SCORE, section.subtotal, bold, earned)
+    sheet.set_row(row, 20)
+
+
+def _total(book: Book, sheet: Worksheet, content: Content) -> None:
+    planned, result = content.plan.form_total, content.result
+    row = planned.row
+    bold = book.cell(font_name=HEAD_FONT, bold=True, align="center", font_size=12)
+    told = f"{len(content.plan.detail)}个评分点待填"
+    if result:
+        waiting = len(result.pending_parts())
+        told = f"{waiting}个评分点待填" if waiting else "全部填齐"
+        told = VETO_BANNER if result.vetoed else told
+    sheet.write_string(row, _GROUP, "合计", bold)
+    sheet.write_number(row, _MAX, float(content.rulebook.total), bold)
+    sheet.merge_range(row, _RULE, row, _STATE, "", bold)
+    sheet.write_formula(row, _RULE, planned.state, bold, told)
+    total = float(result.total) if result else 0
+    sheet.write_formula(row, _SCORE, planned.total, bold, total)
+    sheet.set_row(row, 28)
+    red = book.rule(VETO_COLOURS["bg_color"], VETO_COLOURS["font_color"])
+    vetoed = {"type": "formula", "criteria": f"={planned.vetoed}", "format": red}
+    sheet.conditional_format(row, 0, row, FORM.last, vetoed)

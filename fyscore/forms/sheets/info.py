@@ -1,0 +1,61 @@
+"""基本信息: whose form it is."""
+
+from __future__ import annotations
+
+from xlsxwriter.worksheet import Worksheet
+
+from fyscore.forms import layout
+from fyscore.forms.content import Content
+from fyscore.forms.style import GREY, INPUT_FILL, Book, protect, text_or_blank, widths
+
+_HINTS = {
+    layout.INFO_UNIT: "填写参评单位全称",
+    layout.INFO_YEAR: "填写四位年份，如 2023",
+    layout.INFO_PERSON: "填写姓名",
+    layout.INFO_DATE: "如 2024-01-15",
+}
+YEARS = range(1990, 2101)
+
+
+def write(book: Book, sheet: Worksheet, content: Content) -> None:
+    widths(sheet, (16, 52))
+    for column, heading in enumerate(layout.INFO_HEADINGS):
+        sheet.write_string(0, column, heading, book.heading)
+    answers = content.answers
+    info = dict(answers.info) | {
+        layout.INFO_UNIT: answers.unit,
+        layout.INFO_RULEBOOK: content.rulebook.stamp,
+        layout.INFO_VERSION: layout.TEMPLATE_VERSION,
+    }
+    for row, name in enumerate(layout.INFO_ROWS, 1):
+        sheet.write_string(row, 0, name, book.cell(bold=True))
+        sheet.set_row(row, 22)
+        if name not in _HINTS:
+            sheet.write_string(row, 1, info.get(name, ""), book.cell(font_color=GREY))
+            continue
+        form = book.cell(bg_color=INPUT_FILL, locked=False, align="left")
+        if name == layout.INFO_YEAR and answers.year is not None:
+            sheet.write_number(row, 1, answers.year, form)
+        else:
+            text_or_blank(sheet, row, 1, info.get(name, ""), form)
+        _validation(sheet, row, name)
+    sheet.fit_to_pages(1, 0)
+    protect(sheet)
+
+
+def _validation(sheet: Worksheet, row: int, name: str) -> None:
+    rule: dict[str, str | int] = {
+        "validate": "any",
+        "input_title": name,
+        "input_message": _HINTS[name],
+    }
+    if name == layout.INFO_YEAR:
+        rule |= {
+            "validate": "integer",
+            "criteria": "between",
+            "minimum": YEARS[0],
+            "maximum": YEARS[-1],
+            "error_title": "评估年度",
+            "error_message": "请填写四位年份，如 2023。",
+        }
+    sheet.data_validation(row, 1, row, 1, rule)

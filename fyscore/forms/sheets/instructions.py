@@ -1,0 +1,21 @@
+"""填报说明: how to fill in the form."""
+
+from __future__ import annotations
+
+from xlsxwriter.worksheet import Worksheet
+
+from fyscore.forms.content import Content
+from fyscore.forms.plan import lines
+from fyscore.forms.style import LARGE, Book, protect, widths
+
+
+def write(book: Book, sheet: Worksheet, content: Content) -> None:
+    widths(sheet, (6, 84))
+    book.title(sheet, f"{content.rulebook.title}——填报说明", 1)
+    number, text = book.middle, book.cell(font_size=LARGE)
+    for n, step in enumerate(content.plan.instructions, 1):
+        sheet.write_number(n, 0, n, number)
+        sheet.write_string(n, 1, step, text)
+        sheet.set_row(n, 8 + 16 * lines(step, 78))
+    sheet.fit_to_pages(1, 0)
+    protect(sheet)

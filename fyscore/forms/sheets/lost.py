@@ -1,0 +1,62 @@
+"""失分清单: every lost point with its reason, its remedy and where it was filled in."""
+
+from __future__ import annotations
+
+from xlsxwriter.worksheet import Worksheet
+
+from fyscore.forms.content import Content
+from fyscore.forms.layout import LOST
+from fyscore.forms.plan import lines
+from fyscore.forms.style import STATE_COLOURS, VETO_COLOURS, Book
+from fyscore.numbers import points
+from fyscore.rules.status import Status
+from fyscore.scoring.result import PartResult
+
+#: Lines of text each column takes in its width.
+_TITLE, _REASON, _REMEDY, _PLACE = 22, 46, 40, 14
+
+
+def write(book: Book, sheet: Worksheet, content: Content) -> None:
+    result = content.result
+    assert result is not None
+    book.title(sheet, "失分清单（按失分多少排列）", LOST.last)
+    book.headings(sheet, LOST, 1)
+    listed = [*result.vetoing_parts(), *result.lost_parts(), *result.pending_parts()]
+    for nth, part in enumerate(listed, 1):
+        _part(book, sheet, nth, part, content)
+    if not listed:
+        sheet.merge_range(2, 0, 2, LOST.last, "没有失分，也没有待填项。", book.middle)
+    sheet.freeze_panes(2, 0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(1)
+
+
+def _part(book: Book, sheet: Worksheet, nth: int, part: PartResult, content: Content) -> None:
+    item = content.rulebook.item_of(part.id)
+    place = "、".join(content.answers.places(part.fields))
+    fill: dict[str, str] = {}
+    if part.status is Status.PENDING:
+        fill = {"bg_color": STATE_COLOURS["pending"][0]}
+    elif part.status is Status.VETO:
+        fill = VETO_COLOURS
+    middle, text = book.cell(align="center", **fill), book.cell(**fill)
+    row = nth + 1
+    sheet.write_number(row, 0, nth, middle)
+    sheet.write_string(row, 1, item.id, middle)
+    sheet.write_string(row, 2, part.id, middle)
+    sheet.write_string(row, 3, part.title, text)
+    if part.status.replaces_points:
+        sheet.write_string(row, 4, part.status.words, middle)
+    else:
+        sheet.write_number(row, 4, float(points(part.lost)), middle)
+    sheet.write_string(row, 5, f"{points(part.score)}/{points(part.max)}", middle)
+    for column, words in enumerate((part.reason, part.remedy, item.responsible, place), 6):
+        sheet.write_string(row, column, words, text)
+    needed = (
+        (part.reason, _REASON),
+        (part.remedy, _REMEDY),
+        (place, _PLACE),
+        (part.title, _TITLE),
+    )
+    sheet.set_row(row, 6 + 14 * max(lines(t, w) for t, w in needed))

@@ -1,0 +1,110 @@
+"""评分汇总: the total and what it means, the sections, and a chart of them."""
+
+from __future__ import annotations
+
+from xlsxwriter.worksheet import Worksheet
+
+from fyscore.forms import layout
+from fyscore.forms.content import Content
+from fyscore.forms.plan import lines
+from fyscore.forms.style import CHART_FILL, HEAD_FONT, NOTICE_INK, VETO_COLOURS, Book, widths
+from fyscore.numbers import ZERO, points, section_number
+from fyscore.rules.readings import reading_text
+from fyscore.rules.status import Status
+from fyscore.scoring.result import Result
+
+_LAST = 4
+
+
+def write(book: Book, sheet: Worksheet, content: Content) -> None:
+    result = content.result
+    assert result is not None
+    widths(sheet, (24, 12, 12, 12, 12))
+    book.title(sheet, f"{result.unit or '（未填单位名称）'} 评分汇总", _LAST)
+    row = _veto(book, sheet, result)
+    for name, text in _facts(content, result):
+        sheet.write_string(row, 0, name, book.cell(bold=True))
+        form = book.cell(font_size=14, bold=True) if name == "总分" else book.cell()
+        sheet.merge_range(row, 1, row, _LAST, text, form)
+        sheet.set_row(row, 8 + 16 * lines(text, 44))
+        row += 1
+    for notice in content.answers.notices:
+        sheet.merge_range(row, 0, row, _LAST, f"提示：{notice}", book.style(font_color=NOTICE_INK))
+        sheet.set_row(row, 6 + 14 * lines(notice, 66))
+        row += 1
+    first = row + 2
+    last = _sections(book, sheet, row + 1, result)
+    _chart(book, sheet, first, last)
+    sheet.fit_to_pages(1, 1)
+
+
+def _veto(book: Book, sheet: Worksheet, result: Result) -> int:
+    """A red line where the unit is vetoed; the row below it."""
+    if not result.vetoed:
+        return 1
+    red = book.style(font_name=HEAD_FONT, font_size=14, bold=True, align="center", **VETO_COLOURS)
+    reason = result.vetoing_parts()[0].reason
+    sheet.merge_range(1, 0, 1, _LAST, f"一票否决：{reason}，不具备参评资格", red)
+    sheet.set_row(1, 30)
+    return 2
+
+
+def _facts(content: Content, result: Result) -> list[tuple[str, str]]:
+    moved = "、".join(result.range.items)
+    span = f"{points(result.range.low)}～{points(result.range.high)} 分"
+    span += "（一票否决计零时为 0）" if result.vetoed else ""
+    waiting = len(result.pending_parts())
+    state = f"{waiting} 个评分点待填，填齐后最高可达 {points(result.attainable)} 分"
+    book = content.rulebook
+    return [
+        ("评估年度", str(result.year or "（未填）")),
+        ("总分", f"{points(result.total)} / {points(result.max_total)} 分"),
+        ("填报状态", "已填齐" if result.complete else state),
+        ("各种口径下的总分", span + (f"（第 {moved} 项随口径变动）" if moved else "")),
+        ("评分标准", f"{book.document}，{book.stamp}"),
+        ("口径", reading_text(result.readings)),
+    ]
+
+
+def _sections(book: Book, sheet: Worksheet, row: int, result: Result) -> int:
+    """The sections' points below a heading in ``row``; the last row written."""
+    for column, heading in enumerate(("部分", "满分", "得分", "失分", "得分率")):
+        sheet.write_string(row, column, heading, book.heading)
+    waiting = {section.id: ZERO for section in result.sections}
+    for item in result.items:
+        for part in item.parts:
+            if part.status is Status.PENDING:
+                waiting[item.section] += part.max
+    for nth, section in enumerate(result.sections):
+        row += 1
+        sheet.write_string(row, 0, f"{section_number(nth)}{section.title}", book.cell())
+        lost = section.max - section.score - waiting[section.id]
+        for column, value in ((1, section.max), (2, section.score), (3, lost)):
+            sheet.write_number(row, column, float(points(value)), book.middle)
+        rate = float(section.score / section.max) if section.max else 0.0
+        sheet.write_number(row, 4, rate, book.cell(align="center", num_format="0.0%"))
+        sheet.set_row(row, 20)
+    return row
+
+
+def _chart(book: Book, sheet: Worksheet, first: int, last: int) -> None:
+    """Bars of the rates that stand between two rows."""
+    chart = book.book.add_chart({"type": "bar"})
+    name = layout.SHEET_SUMMARY
+    chart.add_series(
+        {
+            "name": "得分率",
+            "categories": [name, first, 0, last, 0],
+            "values": [name, first, 4, last, 4],
+            "fill": {"color": CHART_FILL},
+            "data_labels": {"value": True, "num_format": "0%"},
+            "gap": 60,
+        }
+    )
+    chart.set_title({"name": "各部分得分率", "name_font": {"size": 12}})
+    chart.set_legend({"none": True})
+    chart.set_y_axis({"reverse": True})
+    chart.set_x_axis({"min": 0, "max": 1, "visible": False, "major_gridlines": {"visible": False}})
+    chart.set_size({"width": 520, "height": 300})
+    alternative = {"description": "各部分得分率条形图，数值见上表", "x_offset": 4}
+    sheet.insert_chart(last + 2, 0, chart, alternative)

@@ -1,0 +1,57 @@
+"""One file's way from workbook to result: read once, scored once, whatever is made of it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from fyscore.answers import Answers
+from fyscore.files.output import OutputError, refuse_existing, write_whole
+from fyscore.problems import Code, ProblemsError
+from fyscore.rules.model import Rulebook
+from fyscore.scoring.result import Result
+
+
+@dataclass(frozen=True)
+class Scored:
+    """One workbook read and scored."""
+
+    answers: Answers
+    result: Result
+
+
+def score_file(path: Path, rulebook: Rulebook) -> Scored:
+    """Read and score one file; whatever goes wrong with it is its own problem.
+
+    Raises ProblemsError, with what could not be read and what contradicts all
+    at once, and nothing else unless ``FYSCORE_DEBUG`` is set.
+    """
+    from fyscore.forms.reader import read
+    from fyscore.scoring.score import conflicts, result_of
+
+    try:
+        reading = read(path, rulebook)
+        problems = [*reading.problems, *conflicts(reading.answers, rulebook)]
+        if problems:
+            raise ProblemsError(str(path), problems)
+        return Scored(reading.answers, result_of(reading.answers, rulebook))
+    except ProblemsError:
+        raise
+    except Exception as error:
+        if os.environ.get("FYSCORE_DEBUG"):
+            raise
+        problem = Code.INTERNAL_ERROR.problem(error=type(error).__name__)
+        raise ProblemsError(str(path), [problem]) from None
+
+
+def write_scored(
+    path: Path, target: Path, rulebook: Rulebook, scored: Scored, *, force: bool
+) -> None:
+    """Write one scored workbook.  Raises OutputError, also where it would replace its input."""
+    from fyscore.forms.writer import scored_bytes
+
+    if target.exists() and path.exists() and target.samefile(path):
+        raise OutputError(f"“{target}”就是输入文件，不能写在它上面，请用 -o 另存。")
+    refuse_existing(target, force)  # before the work of writing it
+    write_whole(target, scored_bytes(rulebook, scored.answers, scored.result), force=force)

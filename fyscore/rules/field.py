@@ -1,0 +1,185 @@
+"""A field of the form, and what the program asks of the kind of entry it takes."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from fyscore.answers import Answer
+from fyscore.entry import Raw, Typed
+from fyscore.rules.readings import BOUND_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What a spreadsheet program lets be typed into a cell.
+
+    ``kind`` is ``list``, ``whole`` or ``decimal``; a number has a lowest and
+    maybe a highest value, a list its choices.
+    """
+
+    kind: str
+    low: Fraction = Fraction(0)
+    high: Fraction | None = None
+    choices: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a part allows its fields: marks up to its maximum, counts up to its sample."""
+
+    most: Fraction
+    sample: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field's value after a fix, as ``--what-if KEY=VALUE`` takes it, and in words."""
+
+    key: str
+    to: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A number to reach, from below (``up``) or from above; ``strict`` means to pass it."""
+
+    value: Fraction
+    up: bool
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One value a unit reports.  ``minimum``/``maximum`` are bounds a part tests."""
+
+    key: str
+    type: FieldType
+    unit: str
+    scale: int
+    label: str
+    role: str = ""
+    minimum: Fraction | None = None
+    maximum: Fraction | None = None
+    word: str = ""
+    numerator: str = ""
+    denominator: str = ""
+    case_unit: str = ""
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether numerator and denominator may be given for it."""
+        return self.scale > 0
+
+    @property
+    def follows_bounds(self) -> bool:
+        """Whether the reading ``bounds`` decides if its bound is included."""
+        return self.word in BOUND_WORDS
+
+    @property
+    def bound(self) -> Fraction | None:
+        """The number its part tests it against, if any."""
+        return self.maximum if self.minimum is None else self.minimum
+
+    def parse(self, raw: Raw, percent_format: bool = False) -> Typed:
+        """What a cell holds.  Raises EntryError."""
+        return self.type.parse(self, raw, percent_format)
+
+    def quotient(
+        self, numerator: Fraction, denominator: Fraction, reported: Typed | None = None
+    ) -> Answer:
+        """The rate from its pair.  Raises EntryError."""
+        return self.type.quotient(self, numerator, denominator, reported)
+
+    def shown(self, value: bool | Fraction, against: Fraction | None = None) -> str:
+        """A value with its unit; with places enough to tell it from ``against``."""
+        return self.type.shown(self, value, against)
+
+    def difference(self, value: Fraction) -> str:
+        """A distance between two values: percent differ by percentage points."""
+        return self.type.difference(self, value)
+
+
+class FieldType(ABC):
+    """The kind of entry a field takes: how it is parsed, checked, shown, and brought to a bound.
+
+    ``scale`` turns numerator over denominator into the field's unit (100 for
+    percent, 100 000 for deaths per 100 000 live births); 0 marks a type that
+    is not a rate.  ``ceiling`` is the largest meaningful value, if any.
+    """
+
+    #: Whether the assessors give it, rather than the unit.
+    by_assessor = False
+    #: Whether it is answered by 是 or 否 rather than by a number.
+    is_yes_no = False
+    number_format = "General"
+    align = "right"
+
+    def __init__(
+        self, name: str, unit: str = "", scale: int = 0, ceiling: Fraction | None = None
+    ) -> None:
+        self.name = name
+        self.unit = unit
+        self.scale = scale
+        self.ceiling = ceiling
+
+    def __repr__(self) -> str:
+        return f"<field type {self.name}>"
+
+    @abstractmethod
+    def parse(self, field: Field, raw: Raw, percent_format: bool = False) -> Typed:
+        """What a cell holds, in the field's own unit.
+
+        Raises EntryError for text that is no such value, another unit, a value
+        out of range, or a percentage that can be read two ways.
+        """
+
+    @abstractmethod
+    def quotient(
+        self, field: Field, numerator: Fraction, denominator: Fraction, reported: Typed | None
+    ) -> Answer:
+        """The rate from its numerator and denominator, held against the rate typed beside them.
+
+        Raises EntryError for a zero denominator, a numerator over the denominator
+        of a percentage, or a reported rate that is not the quotient rounded to the
+        reported rate's own precision.
+        """
+
+    @abstractmethod
+    def shown(self, field: Field, value: bool | Fraction, against: Fraction | None = None) -> str:
+        """``97%``, ``16.5/10万``, ``8家``, ``是``: a value with its field's unit."""
+
+    @abstractmethod
+    def typed(self, value: Fraction) -> str:
+        """A value as a person would type it."""
+
+    @abstractmethod
+    def difference(self, field: Field, value: Fraction) -> str:
+        """A distance between two values of the field."""
+
+    @abstractmethod
+    def hint(self, field: Field, limits: Limits) -> str:
+        """What to type, made from the field's type and its pair's names."""
+
+    @abstractmethod
+    def stored(self, value: bool | Fraction) -> str | float:
+        """A value as its cell holds it."""
+
+    @abstractmethod
+    def allowed(self, limits: Limits) -> Allowed:
+        """What its cell lets be typed."""
+
+    @abstractmethod
+    def checked(self, cell: str, limits: Limits, bad: str) -> str:
+        """A spreadsheet expression: blank, ``bad``, or the value in the field's unit."""
+
+    @abstractmethod
+    def in_unit(self, cell: str) -> str:
+        """A spreadsheet expression: a number cell in the field's unit."""
+
+    @abstractmethod
+    def fix(self, field: Field, answer: Answer | None, bound: Bound) -> Change | None:
+        """The least change that reaches ``bound``; None where it cannot be reached."""

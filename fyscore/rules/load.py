@@ -1,0 +1,65 @@
+"""Find a rulebook and load it; choose its readings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from fyscore.problems import Code, ProblemsError
+from fyscore.rules import DEFAULT
+from fyscore.rules.model import Rulebook
+from fyscore.rules.parse import parse_rulebook
+from fyscore.rules.readings import READINGS
+
+_FOLDER = Path(__file__).parent / "data"
+
+
+def built_in() -> tuple[str, ...]:
+    """Ids of the rulebooks that ship with fyscore."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
+
+
+@cache
+def load_rulebook(source: str | Path = DEFAULT) -> Rulebook:
+    """Load a built-in rulebook by id, or one from a TOML file.
+
+    Raises ProblemsError with every fault and its line if the rulebook is
+    broken, or one problem if it cannot be found or read.
+    """
+    text = rulebook_text(source)
+    return parse_rulebook(text, str(source))
+
+
+def rulebook_text(source: str | Path = DEFAULT) -> str:
+    """The TOML text of a rulebook.  Raises ProblemsError if it cannot be read."""
+    try:
+        return _path(source).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except (OSError, UnicodeDecodeError) as error:
+        known = "、".join(built_in())
+        problem = Code.RULEBOOK_UNREADABLE.problem(
+            source=source, error=type(error).__name__, known=known
+        )
+        raise ProblemsError(str(source), [problem]) from None
+
+
+def cases_path(source: str | Path) -> Path:
+    """Where a rulebook's table of worked cases stands, if it has one: beside it."""
+    return _path(source).with_suffix(".cases.csv")
+
+
+def _path(source: str | Path) -> Path:
+    return _FOLDER / f"{source}.toml" if str(source) in built_in() else Path(source)
+
+
+def with_readings(rulebook: Rulebook, overrides: dict[str, str]) -> Rulebook:
+    """The rulebook with some readings chosen otherwise.
+
+    Raises ValueError, in Chinese, for an unknown reading or value.
+    """
+    for name, value in overrides.items():
+        if name not in READINGS:
+            raise ValueError(f"没有“{name}”这种读法，可用：{'、'.join(READINGS)}")
+        if value not in READINGS[name]:
+            raise ValueError(f"读法 {name} 没有“{value}”，可用：{'、'.join(READINGS[name])}")
+    return replace(rulebook, readings={**rulebook.readings, **overrides})

@@ -1,0 +1,119 @@
+"""Frozen types a rulebook loads into.  They hold the standard; they score nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from fyscore.rules.field import Field
+from fyscore.rules.part import Part
+
+
+@dataclass(frozen=True)
+class Item:
+    """One numbered item of the standard; its id is its clause number."""
+
+    id: str
+    section: str
+    title: str
+    method: str
+    responsible: str
+    parts: tuple[Part, ...]
+    #: A condition on the whole item that carries no points (item 15's falsified data).
+    gate: Part | None = None
+
+    @cached_property
+    def max(self) -> Fraction:
+        return sum((p.max for p in self.parts), Fraction(0))
+
+    @cached_property
+    def all_parts(self) -> tuple[Part, ...]:
+        """The parts in the order of the form, the gate last."""
+        return (*self.parts, self.gate) if self.gate else self.parts
+
+    @cached_property
+    def gate_fields(self) -> tuple[Field, ...]:
+        return self.gate.fields if self.gate else ()
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """All fields in the order of the form, the gate's last."""
+        return tuple(f for p in self.all_parts for f in p.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One of the standard's sections with its stated number of points."""
+
+    id: str
+    title: str
+    max: Fraction
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Rulebook:
+    """A whole standard.  ``digest`` identifies the exact text it was loaded from."""
+
+    id: str
+    title: str
+    document: str
+    issued: str
+    total: Fraction
+    readings: Mapping[str, str]
+    sections: tuple[Section, ...]
+    digest: str
+    source: str = ""
+    note: str = ""
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        return tuple(item for section in self.sections for item in section.items)
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """All parts that are scored, without the gates."""
+        return tuple(part for item in self.items for part in item.parts)
+
+    @cached_property
+    def fields(self) -> Mapping[str, Field]:
+        """All fields by key, in the order of the form."""
+        return {f.key: f for item in self.items for f in item.fields}
+
+    @cached_property
+    def _item_by_part(self) -> Mapping[str, Item]:
+        return {part.id: item for item in self.items for part in item.parts}
+
+    @property
+    def stamp(self) -> str:
+        """Id and short digest, as recorded in workbooks."""
+        return f"{self.id} ({self.digest[:12]})"
+
+    @property
+    def fingerprint(self) -> str:
+        """What decides every score: the exact text and the readings."""
+        return f"{self.digest} {sorted(self.readings.items())}"
+
+    def item(self, item_id: str) -> Item:
+        """The item with that number.
+
+        Raises KeyError if the standard has no such item.
+        """
+        for item in self.items:
+            if item.id == item_id:
+                return item
+        raise KeyError(item_id)
+
+    def item_of(self, part_id: str) -> Item:
+        """The item that part belongs to.
+
+        Raises KeyError if the standard has no such part.
+        """
+        return self._item_by_part[part_id]
+
+    def __getstate__(self) -> dict[str, object]:
+        # A batch sends rulebooks to its workers; what can be worked out is left out.
+        names = self.__dataclass_fields__
+        return {name: value for name, value in self.__dict__.items() if name in names}

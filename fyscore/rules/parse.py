@@ -1,0 +1,301 @@
+"""TOML text → :class:`Rulebook`, with every fault found and its line named.
+
+What a shape demands of its part is the shape's own knowledge; this module
+knows only what all parts have in common.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from functools import partial
+from typing import Any
+
+from fyscore.numbers import ZERO
+from fyscore.problems import Code, Problem, ProblemsError
+from fyscore.rules.field import Field
+from fyscore.rules.field_types import COUNT, FIELD_TYPES
+from fyscore.rules.model import Item, Rulebook, Section
+from fyscore.rules.part import Part, Shape
+from fyscore.rules.readings import BOUND_WORDS, FIXED_WORDS, READINGS
+from fyscore.rules.shapes import SHAPES
+
+_FIELD_NAMES = {
+    *("key", "type", "unit", "scale", "label", "role", "min", "max", "word"),
+    *("numerator", "denominator", "case_unit"),
+}
+_PART_NAMES = {"id", "max", "shape", "title", "fields"}
+_ITEM_NAMES = {"id", "title", "method", "responsible", "parts", "gate"}
+_SECTION_NAMES = {"id", "title", "score", "items"}
+_BOOK_NAMES = {
+    *("id", "title", "document", "issued", "total", "readings", "sections", "note"),
+}
+
+
+#: A line number, or how to find it: looked up only for a fault, since that is slow.
+Line = int | Callable[[], int]
+
+
+class _Faults:
+    """Collects problems and finds the line each belongs to."""
+
+    def __init__(self, text: str, source: str) -> None:
+        self.lines = text.splitlines()
+        self.source = source
+        self.problems: list[Problem] = []
+
+    def add(self, code: Code, line: Line = 0, key: str = "", **said: object) -> None:
+        number = line if isinstance(line, int) else line()
+        cell = f"第{number}行" if number else ""
+        self.problems.append(code.problem(key=key, **said).at(self.source, cell))
+
+    def line_of(self, name: str, value: object, nth: int = 0) -> Line:
+        """Where ``name = "value"`` stands for the nth time."""
+        return partial(self._line, name, value, nth)
+
+    def _line(self, name: str, value: object, nth: int) -> int:
+        quoted = re.escape(str(value))
+        pattern = re.compile(rf"""\b{re.escape(name)}\s*=\s*["']{quoted}["']""")
+        hits = [no for no, text in enumerate(self.lines, 1) if pattern.search(text)]
+        return hits[min(nth, len(hits) - 1)] if hits else 0
+
+
+def parse_rulebook(text: str, source: str = "") -> Rulebook:
+    """Load a rulebook from TOML ``text``; ``source`` names it in messages.
+
+    Raises ProblemsError listing every fault: syntax, unknown names, shapes or
+    types, repeated ids and keys, missing citations, and sums that do not hold.
+    """
+    faults = _Faults(text, source)
+    try:
+        data = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found.group(1)) if found else len(faults.lines)
+        faults.add(Code.RULEBOOK_SYNTAX, line, error=error)
+        raise ProblemsError(source, faults.problems) from None
+    book = _book(data, faults, hashlib.sha256(text.encode()).hexdigest())
+    if faults.problems or book is None:
+        raise ProblemsError(source, faults.problems)
+    return book
+
+
+def _unknown(table: Mapping[str, Any], known: set[str], faults: _Faults, line: Line) -> None:
+    for name in table.keys() - known:
+        listed = "、".join(sorted(known))
+        faults.add(Code.RULEBOOK_UNKNOWN_NAME, line, name=name, known=listed)
+
+
+def _text(table: Mapping[str, Any], name: str, faults: _Faults, line: Line, key: str = "") -> str:
+    value = table.get(name)
+    if isinstance(value, str) and value.strip():
+        return value
+    faults.add(Code.RULEBOOK_MISSING, line, key, name=name)
+    return ""
+
+
+def _number(
+    table: Mapping[str, Any], name: str, faults: _Faults, line: Line, key: str = ""
+) -> Fraction | None:
+    value = table.get(name)
+    if isinstance(value, (int, Decimal)) and not isinstance(value, bool) and value >= 0:
+        return Fraction(value)
+    faults.add(Code.RULEBOOK_NUMBER, line, key, name=name, value=repr(value))
+    return None
+
+
+def _tables(table: Mapping[str, Any], name: str, faults: _Faults, line: Line) -> list[Any]:
+    value = table.get(name)
+    if isinstance(value, list) and value and all(isinstance(entry, dict) for entry in value):
+        return value
+    faults.add(Code.RULEBOOK_EMPTY, line, name=name)
+    return []
+
+
+def _book(data: dict[str, Any], faults: _Faults, digest: str) -> Rulebook | None:
+    _unknown(data, _BOOK_NAMES, faults, 1)
+    readings = _readings(data.get("readings", {}), faults)
+    sections = tuple(_section(table, faults) for table in _tables(data, "sections", faults, 1))
+    total = _number(data, "total", faults, 1)
+    if total is not None and sections:
+        stated = sum((s.max for s in sections), ZERO)
+        if stated != total:
+            faults.add(Code.RULEBOOK_TOTAL, sum=stated, stated=total)
+    _repeated(Code.RULEBOOK_REPEATED_ID, "id", (s.id for s in sections), faults)
+    items = [item for s in sections for item in s.items]
+    _repeated(Code.RULEBOOK_REPEATED_ID, "id", (i.id for i in items), faults)
+    _repeated(Code.RULEBOOK_REPEATED_ID, "id", (p.id for i in items for p in i.parts), faults)
+    _repeated(Code.RULEBOOK_REPEATED_KEY, "key", (f.key for i in items for f in i.fields), faults)
+    single = [p.shape for i in items for p in i.parts if p.shape.once]
+    if len(single) > len(set(single)):
+        faults.add(Code.RULEBOOK_VETO)
+    texts = {name: _text(data, name, faults, 1) for name in ("id", "title", "document")}
+    if faults.problems:
+        return None
+    return Rulebook(
+        **texts,
+        issued=str(data.get("issued", "")),
+        total=total or ZERO,
+        readings=readings,
+        sections=sections,
+        digest=digest,
+        source=faults.source,
+        note=str(data.get("note", "")),
+    )
+
+
+def _readings(table: Any, faults: _Faults) -> dict[str, str]:
+    chosen = {name: values[0] for name, values in READINGS.items()}
+    for name, value in (table if isinstance(table, dict) else {}).items():
+        line = faults.line_of(name, value)
+        if name not in READINGS:
+            faults.add(Code.RULEBOOK_READING_NAME, line, name=name, known="、".join(READINGS))
+        elif value not in READINGS[name]:
+            known = "、".join(READINGS[name])
+            faults.add(Code.RULEBOOK_READING, line, name=name, value=value, known=known)
+        else:
+            chosen[name] = value
+    return chosen
+
+
+def _repeated(code: Code, name: str, values: Iterable[str], faults: _Faults) -> None:
+    seen: set[str] = set()
+    for value in values:
+        if value and value in seen:
+            line = faults.line_of(name, value, nth=10_000)
+            faults.add(code, line, value, name=name, value=value)
+        seen.add(value)
+
+
+def _section(table: dict[str, Any], faults: _Faults) -> Section:
+    line = faults.line_of("title", table.get("title"))
+    _unknown(table, _SECTION_NAMES, faults, line)
+    section_id = _text(table, "id", faults, line)
+    items = tuple(
+        _item(entry, section_id, faults) for entry in _tables(table, "items", faults, line)
+    )
+    points = _number(table, "score", faults, line) or ZERO
+    held = sum((item.max for item in items), ZERO)
+    if held != points:
+        faults.add(Code.RULEBOOK_SECTION, line, sum=held, stated=points)
+    return Section(section_id, _text(table, "title", faults, line), points, items)
+
+
+def _item(table: dict[str, Any], section: str, faults: _Faults) -> Item:
+    line = faults.line_of("title", table.get("title"))
+    _unknown(table, _ITEM_NAMES, faults, line)
+    item_id = _text(table, "id", faults, line)
+    if item_id and not item_id.isdigit():
+        faults.add(Code.RULEBOOK_ITEM_ID, line, id=item_id)
+    parts = tuple(_part(entry, item_id, faults) for entry in _tables(table, "parts", faults, line))
+    gate = table.get("gate")
+    return Item(
+        id=item_id,
+        section=section,
+        title=_text(table, "title", faults, line),
+        method=_text(table, "method", faults, line),
+        responsible=str(table.get("responsible", "")),
+        parts=parts,
+        gate=_gate(gate, item_id, faults) if isinstance(gate, dict) else None,
+    )
+
+
+def _gate(table: dict[str, Any], item: str, faults: _Faults) -> Part:
+    return _part({"id": item, "max": 0, **table}, item, faults, as_gate=True)
+
+
+def _part(
+    table: dict[str, Any],
+    item: str,
+    faults: _Faults,
+    as_gate: bool = False,
+) -> Part:
+    line = faults.line_of("title", table.get("title"))
+    part_id = _text(table, "id", faults, line)
+    name = str(table.get("shape"))
+    shape = SHAPES.get(name)
+    if not part_id.startswith(item):
+        faults.add(Code.RULEBOOK_PART_ID, line, part_id, id=part_id, item=item)
+    if shape is None:
+        faults.add(Code.RULEBOOK_SHAPE, line, part_id, name=name, known="、".join(SHAPES))
+    elif shape.is_gate is not as_gate:
+        where = "只用于 gate" if shape.is_gate else "不用于 gate"
+        faults.add(Code.RULEBOOK_MISPLACED, line, part_id, name=name, where=where)
+    part = Part(
+        id=part_id,
+        item=item,
+        max=_number(table, "max", faults, line, part_id) or ZERO,
+        # A part whose shape is unknown is never scored: the rulebook is refused.
+        shape=shape or next(iter(SHAPES.values())),
+        title=_text(table, "title", faults, line, part_id),
+        fields=tuple(_field(entry, faults) for entry in _tables(table, "fields", faults, line)),
+        params=_params(table, shape, faults, line, part_id) if shape else {},
+    )
+    if shape is not None:
+        if shape.carries_points and not part.max:
+            faults.add(Code.RULEBOOK_NO_POINTS, line, part_id)
+        for complaint in shape.lint(part):
+            faults.add(Code.RULEBOOK_PART, line, part_id, complaint=complaint)
+    return part
+
+
+def _params(
+    table: dict[str, Any], shape: Shape, faults: _Faults, line: Line, part_id: str
+) -> dict[str, Fraction]:
+    """The parameters the shape takes."""
+    _unknown(table, _PART_NAMES | set(shape.part_params), faults, line)
+    params: dict[str, Fraction] = {}
+    for name, required in shape.part_params.items():
+        if required or name in table:
+            value = _number(table, name, faults, line, part_id)
+            if value is not None:
+                params[name] = value
+            if value == 0:
+                faults.add(Code.RULEBOOK_PARAM_ZERO, line, part_id, name=name)
+    return params
+
+
+def _field(table: dict[str, Any], faults: _Faults) -> Field:
+    key = str(table.get("key", ""))
+    line = faults.line_of("key", key)
+    _unknown(table, _FIELD_NAMES, faults, line)
+    _text(table, "key", faults, line)
+    field_type = FIELD_TYPES.get(str(table.get("type")))
+    if field_type is None:
+        known = "、".join(FIELD_TYPES)
+        faults.add(Code.RULEBOOK_TYPE, line, key, name=table.get("type"), known=known)
+        field_type = COUNT
+    word = str(table.get("word", ""))
+    if word and word not in BOUND_WORDS | FIXED_WORDS:
+        known = "、".join(sorted(BOUND_WORDS | FIXED_WORDS))
+        faults.add(Code.RULEBOOK_WORD, line, key, word=word, known=known)
+    bounds = {
+        name: _number(table, name, faults, line, key) for name in ("min", "max") if name in table
+    }
+    for name, bound in bounds.items():
+        ceiling = field_type.ceiling
+        if bound is not None and ceiling is not None and bound > ceiling:
+            said = {"name": name, "bound": bound, "ceiling": ceiling}
+            faults.add(Code.RULEBOOK_OUT_OF_REACH, line, key, **said)
+    if bounds.get("min") == 0:
+        faults.add(Code.RULEBOOK_ALWAYS, line, key)
+    scale = table.get("scale", field_type.scale)
+    if not isinstance(scale, int) or isinstance(scale, bool) or scale < 0:
+        faults.add(Code.RULEBOOK_SCALE, line, key, value=repr(scale))
+        scale = 0
+    return Field(
+        key=key,
+        type=field_type,
+        unit=str(table.get("unit", field_type.unit)),
+        scale=scale,
+        label=_text(table, "label", faults, line, key),
+        role=str(table.get("role", "")),
+        minimum=bounds.get("min"),
+        maximum=bounds.get("max"),
+        word=word,
+        **{name: str(table.get(name, "")) for name in ("numerator", "denominator", "case_unit")},
+    )

@@ -1,0 +1,43 @@
+"""The small pieces several shapes share."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from fyscore.numbers import ZERO, plain, points
+from fyscore.rules.part import Part
+
+
+def any_of(conditions: list[str]) -> str:
+    return conditions[0] if len(conditions) == 1 else f"OR({','.join(conditions)})"
+
+
+def all_of(conditions: list[str]) -> str:
+    return conditions[0] if len(conditions) == 1 else f"AND({','.join(conditions)})"
+
+
+def literal(value: Fraction) -> str:
+    """A rulebook parameter as a spreadsheet number."""
+    return plain(value)
+
+
+def floored(maximum: Fraction, lost: Fraction) -> Fraction:
+    """Points left after a deduction that stops at nothing."""
+    return max(maximum - lost, ZERO)
+
+
+def floor_note(maximum: Fraction, lost: Fraction) -> str:
+    """How a deduction is told: what it comes to, and where it stopped."""
+    if lost > maximum:
+        return f"应扣 {points(lost)} 分，扣完 {points(maximum)} 分为止"
+    return f"扣 {points(lost)} 分"
+
+
+def titled(part: Part, rule: str) -> str:
+    """A rule under its part's title; a rule that begins with the title needs none."""
+    return rule if rule.startswith(part.title) else f"{part.title}：{rule}"
+
+
+def types_of(part: Part) -> list[str]:
+    """The names of the part's field types, sorted, for lint."""
+    return sorted(f.type.name for f in part.fields)

@@ -1,0 +1,93 @@
+"""Shapes that carry no points and decide over points all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from fyscore.numbers import ZERO
+from fyscore.rules.field import Field
+from fyscore.rules.field_types import COUNT, YES_NO
+from fyscore.rules.part import Outcome, Part, Readings, Shape, Values
+from fyscore.rules.shapes.base import literal, types_of
+from fyscore.rules.status import Status
+
+
+class VoidIf(Shape):
+    """是 takes every point of the item."""
+
+    name = "void_if"
+    carries_points = False
+    is_gate = True
+
+    def lint(self, part: Part) -> Iterable[str]:
+        if types_of(part) != [YES_NO.name]:
+            yield "void_if 应恰有一个 yes_no 字段"
+
+    def criterion(self, part: Part, readings: Readings) -> str:
+        return f"{part.title}的，此项不得分。"
+
+    def score(self, part: Part, values: Values, readings: Readings) -> Fraction:
+        return ZERO
+
+    def strikes(self, part: Part, values: Values, readings: Readings) -> Outcome | None:
+        answer = values.get(part.only(YES_NO).key)
+        if answer is None or answer.value is not True:
+            return None
+        reason = self.reason(part, values, readings)
+        return Outcome(Status.VOID, ZERO, reason, "据实核正数据并经复核后重新填报")
+
+    def reason(self, part: Part, values: Values, readings: Readings) -> str:
+        return f"发现{part.title}，第 {part.item} 项不得分"
+
+    def formula(self, part: Part, refs: Mapping[str, str], readings: Readings) -> str:
+        return f"{refs[part.only(YES_NO).key]}=1"
+
+
+class Veto(Shape):
+    """A count above ``max`` vetoes the whole unit."""
+
+    name = "veto"
+    carries_points = False
+    once = True
+    part_params = {"period_years": False}
+
+    def lint(self, part: Part) -> Iterable[str]:
+        if types_of(part) != [COUNT.name] or part.fields[0].maximum is None:
+            yield "veto 应恰有一个带 max 的 count 字段"
+        if part.max:
+            yield "veto 不计分，max 应为 0"
+
+    @staticmethod
+    def _field(part: Part) -> tuple[Field, Fraction]:
+        field = part.only(COUNT)
+        return field, field.maximum or ZERO
+
+    def criterion(self, part: Part, readings: Readings) -> str:
+        field, most = self._field(part)
+        return f"{part.title}。{field.label}超过 {field.shown(most)}的，一票否决。"
+
+    def announcement(self, part: Part, readings: Readings) -> str:
+        return f"第 {part.item} 项为一票否决项：{self.criterion(part, readings)}"
+
+    def score(self, part: Part, values: Values, readings: Readings) -> Fraction:
+        return ZERO
+
+    def settled(self, part: Part, values: Values, readings: Readings) -> Outcome:
+        field, most = self._field(part)
+        if values[field.key].number <= most:
+            return Outcome(Status.CLEAR)
+        reason = self.reason(part, values, readings)
+        return Outcome(Status.VETO, ZERO, reason, "一票否决，不能以其他得分弥补")
+
+    def reason(self, part: Part, values: Values, readings: Readings) -> str:
+        field, most = self._field(part)
+        return f"{field.label} {field.shown(values[field.key].value)}，超过 {field.shown(most)}"
+
+    def formula(self, part: Part, refs: Mapping[str, str], readings: Readings) -> str:
+        field, most = self._field(part)
+        return f"{refs[field.key]}>{literal(most)}"
+
+    def settled_formula(self, part: Part, refs: Mapping[str, str], readings: Readings) -> str:
+        body = self.formula(part, refs, readings)
+        return f'IF({body},"{Status.VETO.words}","{Status.CLEAR.words}")'

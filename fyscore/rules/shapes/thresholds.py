@@ -1,0 +1,153 @@
+"""Shapes that give all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from fyscore.answers import Answer
+from fyscore.numbers import ZERO, plain, points
+from fyscore.rules.changes import move_rate
+from fyscore.rules.field import Bound, Change, Field
+from fyscore.rules.part import Part, Readings, Shape, Values
+from fyscore.rules.shapes.base import all_of, literal, titled
+
+
+def _bound(field: Field, readings: Readings) -> Bound:
+    """What the field must reach; for 是 it is 1."""
+    if field.bound is None:
+        return Bound(Fraction(1), up=True)
+    strict = field.follows_bounds and readings["bounds"] == "exclusive"
+    return Bound(field.bound, up=field.minimum is not None, strict=strict)
+
+
+def _holds(answer: Answer, bound: Bound) -> bool:
+    value = answer.number
+    if value == bound.value:
+        return not bound.strict
+    return (value > bound.value) is bound.up
+
+
+class All(Shape):
+    """The maximum when every field of the part holds, else nothing."""
+
+    name = "all"
+    readings = ("bounds",)
+
+    def lint(self, part: Part) -> Iterable[str]:
+        for field in part.fields:
+            bounds = (field.minimum is not None) + (field.maximum is not None)
+            if field.type.by_assessor:
+                yield f"all 不用 mark 字段：{field.key}"
+            elif field.type.is_yes_no:
+                if bounds:
+                    yield f"是否题不用 min/max：{field.key}"
+            elif bounds != 1:
+                yield f"{field.key} 应恰有 min、max 之一"
+
+    def criterion(self, part: Part, readings: Readings) -> str:
+        tests = "、".join(self._test(field, readings) for field in part.fields)
+        return titled(part, f"{tests}，得 {points(part.max)} 分，否则不得分。")
+
+    @staticmethod
+    def _test(field: Field, readings: Readings) -> str:
+        if field.type.is_yes_no:
+            return field.label
+        bound = _bound(field, readings)
+        if bound.strict:
+            side = "高于" if bound.up else "低于"
+        else:
+            side = "不低于" if bound.up else "不高于"
+        return f"{field.label}{side} {field.shown(bound.value)}"
+
+    def score(self, part: Part, values: Values, readings: Readings) -> Fraction:
+        return ZERO if self._failing(part, values, readings) else part.max
+
+    def _failing(self, part: Part, values: Values, readings: Readings) -> list[Field]:
+        return [f for f in part.fields if not _holds(values[f.key], _bound(f, readings))]
+
+    def reason(self, part: Part, values: Values, readings: Readings) -> str:
+        told = []
+        for field in self._failing(part, values, readings):
+            answer, bar = values[field.key], field.bound
+            value = field.shown(answer.value, against=bar)
+            if bar is None:
+                told.append(f"{field.label}：{value}")
+                continue
+            below = field.minimum is not None
+            if answer.number == bar:
+                side = "未高于" if below else "未低于"
+            else:
+                side = "低于" if below else "高于"
+            told.append(f"{field.label} {value}，{side} {field.shown(bar)}")
+        return "；".join(told) + "，不得分"
+
+    def changes(self, part: Part, values: Values, readings: Readings) -> list[Change] | None:
+        changes: list[Change] = []
+        for field in part.fields:
+            answer, bound = values.get(field.key), _bound(field, readings)
+            if answer is not None and _holds(answer, bound):
+                continue
+            change = field.type.fix(field, answer, bound)
+            if change is None:
+                return None
+            changes.append(change)
+        return changes
+
+    def formula(self, part: Part, refs: Mapping[str, str], readings: Readings) -> str:
+        tests = []
+        for field in part.fields:
+            bound = _bound(field, readings)
+            sign = (">" if bound.up else "<") + ("" if bound.strict else "=")
+            if field.type.is_yes_no:
+                sign = "="
+            tests.append(f"{refs[field.key]}{sign}{literal(bound.value)}")
+        return f"IF({all_of(tests)},{literal(part.max)},0)"
+
+
+class AboveAverage(Shape):
+    """The maximum when the value is strictly above the average, else nothing."""
+
+    name = "above_average"
+
+    def lint(self, part: Part) -> Iterable[str]:
+        if sorted(f.role for f in part.fields) != ["", "average"]:
+            yield "above_average 应有一个数值字段和一个 role 为 average 的字段"
+        elif any(not f.is_rate for f in part.fields):
+            yield "above_average 只用于率"
+
+    @staticmethod
+    def _pair(part: Part) -> tuple[Field, Field]:
+        first, second = part.fields
+        return (second, first) if first.role == "average" else (first, second)
+
+    def criterion(self, part: Part, readings: Readings) -> str:
+        own, average = self._pair(part)
+        return f"{own.label}高于{average.label}，得 {points(part.max)} 分，否则不得分。"
+
+    def score(self, part: Part, values: Values, readings: Readings) -> Fraction:
+        own, average = self._pair(part)
+        above = values[own.key].number > values[average.key].number
+        return part.max if above else ZERO
+
+    def reason(self, part: Part, values: Values, readings: Readings) -> str:
+        own, average = self._pair(part)
+        value, bar = values[own.key].number, values[average.key].number
+        side = "等于" if value == bar else "低于"
+        told = own.shown(value, against=bar)
+        return f"{own.label} {told}，{side}{average.label} {plain(bar)}{average.unit}，不得分"
+
+    def changes(self, part: Part, values: Values, readings: Readings) -> list[Change] | None:
+        own, average = self._pair(part)
+        if average.key not in values:
+            return None  # nothing can be said before the average is known
+        bar = values[average.key].number
+        answer = values.get(own.key)
+        if answer is not None and answer.number > bar:
+            return []
+        change = move_rate(own, answer, Bound(bar, up=True, strict=True))
+        return None if change is None else [change]
+
+    def formula(self, part: Part, refs: Mapping[str, str], readings: Readings) -> str:
+        own, average = self._pair(part)
+        return f"IF({refs[own.key]}>{refs[average.key]},{literal(part.max)},0)"

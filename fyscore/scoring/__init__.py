@@ -1,0 +1,1 @@
+"""Answers → results, and what follows from results: range, advice, comparison, ranking.  Pure."""

@@ -1,0 +1,131 @@
+"""Results of one unit over time → what changed and why.
+
+Compares exact results: a change of a thousandth of a point is a change.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from fyscore.numbers import ZERO
+from fyscore.rules.model import Rulebook
+from fyscore.scoring.part_change import PartChange, part_changes
+from fyscore.scoring.result import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A total, section or item through all the results; None where one has it not."""
+
+    id: str
+    title: str
+    scores: tuple[Fraction | None, ...]
+
+    @property
+    def change(self) -> Fraction:
+        return (self.scores[-1] or ZERO) - (self.scores[0] or ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From one result to the next."""
+
+    old: str
+    new: str
+    change: Fraction
+    parts: tuple[PartChange, ...]
+
+    @property
+    def moved(self) -> list[PartChange]:
+        """The parts, those that moved most first."""
+        return sorted(self.parts, key=lambda p: -abs(p.change))
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    labels: tuple[str, ...]
+    total: Line
+    sections: tuple[Line, ...]
+    items: tuple[Line, ...]
+    steps: tuple[Step, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing at all differs."""
+        return not any(step.parts or step.change for step in self.steps)
+
+
+def compare(results: Sequence[Result], rulebook: Rulebook) -> Diff:
+    """Compare results in the order given; ``rulebook`` supplies titles and labels.
+
+    Raises ValueError if there are fewer than two.
+    """
+    if len(results) < 2:
+        raise ValueError("比较至少要两份结果")
+    labels = tuple(_label(result, n) for n, result in enumerate(results))
+    return Diff(
+        labels=labels,
+        total=Line("total", "总分", tuple(result.total for result in results)),
+        sections=_lines(results, lambda r: ((s.id, s.title, s.score) for s in r.sections)),
+        items=_lines(results, lambda r: ((i.id, i.title, i.score) for i in r.items)),
+        steps=tuple(
+            Step(
+                labels[n],
+                labels[n + 1],
+                new.total - old.total,
+                tuple(part_changes(old, new, rulebook)),
+            )
+            for n, (old, new) in enumerate(itertools.pairwise(results))
+        ),
+        warnings=tuple(_warnings(results)),
+    )
+
+
+def _label(result: Result, nth: int) -> str:
+    return str(result.year) if result.year is not None else f"第{nth + 1}份"
+
+
+def _lines(
+    results: Sequence[Result], entries: Callable[[Result], Iterable[tuple[str, str, Fraction]]]
+) -> tuple[Line, ...]:
+    """Outer join: a line that only some results have is kept."""
+    titles: dict[str, str] = {}
+    tables = []
+    for result in results:
+        table = {}
+        for line_id, title, score in entries(result):
+            titles.setdefault(line_id, title)
+            table[line_id] = score
+        tables.append(table)
+    return tuple(
+        Line(line_id, title, tuple(table.get(line_id) for table in tables))
+        for line_id, title in titles.items()
+    )
+
+
+def _warnings(results: Sequence[Result]) -> list[str]:
+    told = []
+    units = list(dict.fromkeys(result.unit for result in results))
+    if len(units) > 1:
+        names = "、".join(unit or "（未填）" for unit in units)
+        told.append(f"单位不同：{names}。以下比较的不是同一个单位。")
+    for old, new in itertools.pairwise(results):
+        if old.year is None or new.year is None:
+            told.append("有工作簿没有填评估年度，先后按给出的顺序。")
+        elif old.year == new.year:
+            told.append(f"评估年度相同（{old.year}）。")
+        elif old.year > new.year:
+            told.append(f"年度顺序颠倒：{old.year} 在前，{new.year} 在后。")
+        if old.rulebook != new.rulebook:
+            told.append(f"评分标准不同：{old.rulebook} 与 {new.rulebook}，差异中含标准变化。")
+        changed = [n for n in old.readings if old.readings[n] != new.readings.get(n)]
+        if changed:
+            told.append(f"口径不同：{'、'.join(changed)}，差异中含口径变化。")
+        for result in (old, new):
+            if not result.complete:
+                told.append(f"{_label(result, 0)}年度有待填项，总分还不是最后结果。")
+    return list(dict.fromkeys(told))

@@ -1,0 +1,95 @@
+"""What scoring yields: exact points with reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from fyscore.numbers import ZERO
+from fyscore.rules.field import Change
+from fyscore.rules.status import Status
+
+
+@dataclass(frozen=True, slots=True)
+class PartResult:
+    id: str
+    title: str
+    score: Fraction
+    max: Fraction
+    status: Status
+    reason: str
+    remedy: str
+    #: What the part was scored from; None marks a blank.
+    fields: Mapping[str, bool | Fraction | None]
+    #: The remedy as changes that can be tried; empty where none can be stated.
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def lost(self) -> Fraction:
+        """Points gone for good under these answers; a pending part has lost none yet."""
+        return ZERO if self.status is Status.PENDING else self.max - self.score
+
+
+@dataclass(frozen=True, slots=True)
+class ItemResult:
+    id: str
+    title: str
+    section: str
+    max: Fraction
+    score: Fraction
+    status: Status
+    parts: tuple[PartResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionResult:
+    id: str
+    title: str
+    max: Fraction
+    score: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Lowest and highest total over every combination of readings, and the items that move."""
+
+    low: Fraction
+    high: Fraction
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    """One unit's score.  Points are exact; ``readings`` say how the wording was read."""
+
+    file: str
+    unit: str
+    year: int | None
+    rulebook: str
+    readings: Mapping[str, str]
+    total: Fraction
+    max_total: Fraction
+    attainable: Fraction
+    complete: bool
+    vetoed: bool
+    range: Range
+    sections: tuple[SectionResult, ...]
+    items: tuple[ItemResult, ...]
+
+    @property
+    def eligible(self) -> bool:
+        return not self.vetoed
+
+    def parts(self) -> tuple[PartResult, ...]:
+        return tuple(part for item in self.items for part in item.parts)
+
+    def lost_parts(self) -> list[PartResult]:
+        """Parts that lost points, dearest first, then in the order of the standard."""
+        return sorted((p for p in self.parts() if p.lost), key=lambda p: -p.lost)
+
+    def pending_parts(self) -> list[PartResult]:
+        return [p for p in self.parts() if p.status is Status.PENDING]
+
+    def vetoing_parts(self) -> list[PartResult]:
+        return [p for p in self.parts() if p.status is Status.VETO]

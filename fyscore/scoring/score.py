@@ -1,0 +1,111 @@
+"""Answers and a rulebook → a Result, or every contradiction between the answers.
+
+Facts are the reader's; this is where they are judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from fyscore.answers import Answer, Answers
+from fyscore.numbers import ZERO
+from fyscore.problems import Problem, ProblemsError
+from fyscore.rules.model import Item, Rulebook
+from fyscore.rules.part import Outcome, Part
+from fyscore.rules.status import Status
+from fyscore.scoring.range import total_range
+from fyscore.scoring.result import ItemResult, PartResult, Result, SectionResult
+
+Values = Mapping[str, Answer]
+
+
+def conflicts(answers: Answers, rulebook: Rulebook) -> list[Problem]:
+    """Marks over their maximum, and answers that cannot stand together, as problems."""
+    problems = []
+    for part in rulebook.parts:
+        for problem in part.shape.problems(part, answers.values):
+            sheet, _, cell = answers.entry(problem.key).cell.partition("!")
+            problems.append(problem.at(sheet, cell))
+    return problems
+
+
+def score(answers: Answers, rulebook: Rulebook) -> Result:
+    """Score ``answers`` by ``rulebook`` under the rulebook's readings.
+
+    Raises ProblemsError if answers contradict each other.
+    """
+    found = conflicts(answers, rulebook)
+    if found:
+        raise ProblemsError(answers.file, found)
+    return result_of(answers, rulebook)
+
+
+def result_of(answers: Answers, rulebook: Rulebook) -> Result:
+    """The result of answers in which :func:`conflicts` finds nothing."""
+    values = answers.values
+    items = tuple(_item(item, values, rulebook.readings) for item in rulebook.items)
+    vetoed = any(item.status is Status.VETO for item in items)
+    sections = tuple(
+        SectionResult(s.id, s.title, s.max, _sum(i.score for i in items if i.section == s.id))
+        for s in rulebook.sections
+    )
+    total = _sum(s.score for s in sections)
+    if vetoed and rulebook.readings["veto"] == "zero":
+        total = ZERO
+    pending = [p for item in items for p in item.parts if p.status is Status.PENDING]
+    return Result(
+        file=answers.file,
+        unit=answers.unit,
+        year=answers.year,
+        rulebook=rulebook.id,
+        readings=dict(rulebook.readings),
+        total=total,
+        max_total=rulebook.total,
+        attainable=total + _sum(part.max for part in pending),
+        complete=not pending,
+        vetoed=vetoed,
+        range=total_range(items, vetoed, values, rulebook),
+        sections=sections,
+        items=items,
+    )
+
+
+def _sum(values: Iterable[Fraction]) -> Fraction:
+    return sum(values, ZERO)
+
+
+def _item(item: Item, values: Values, readings: Mapping[str, str]) -> ItemResult:
+    gate = item.gate
+    struck = gate.shape.strikes(gate, values, readings) if gate else None
+    parts = tuple(_part(part, item, values, readings, struck) for part in item.parts)
+    statuses = {part.status for part in parts}
+    if Status.PENDING in statuses:
+        status = Status.PENDING
+    elif len(statuses) == 1:
+        (status,) = statuses
+    else:
+        status = Status.PARTIAL
+    earned = _sum(part.score for part in parts)
+    return ItemResult(item.id, item.title, item.section, item.max, earned, status, parts)
+
+
+def _part(
+    part: Part, item: Item, values: Values, readings: Mapping[str, str], struck: Outcome | None
+) -> PartResult:
+    gate_blank = tuple(f for f in item.gate_fields if f.key not in values)
+    outcome = struck or part.shape.outcome(part, values, readings, gate_blank)
+    return PartResult(
+        id=part.id,
+        title=part.title,
+        score=outcome.score,
+        max=part.max,
+        status=outcome.status,
+        reason=outcome.reason,
+        remedy=outcome.remedy,
+        fields={
+            f.key: values[f.key].value if f.key in values else None
+            for f in part.fields + item.gate_fields
+        },
+        changes=outcome.changes,
+    )

@@ -1,0 +1,1 @@
+"""What a console shows, in any encoding and width it may have."""

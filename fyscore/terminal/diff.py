@@ -1,0 +1,46 @@
+"""A comparison on the terminal."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from fyscore.numbers import points, signed
+from fyscore.scoring.diff import Diff, Line
+from fyscore.scoring.part_change import cause_text
+from fyscore.terminal.console import console, new_table
+
+
+def show_diff(diff: Diff) -> None:
+    """Print totals, sections and the reason for every moved part."""
+    screen = console()
+    for warning in diff.warnings:
+        screen.print(Text(f"注意：{warning}", style="bold yellow"))
+    if diff.empty:
+        screen.print("没有任何差异。")
+        return
+    table = new_table(screen, "部分", *diff.labels, "变化")
+    for line in (*diff.sections, diff.total):
+        style = "bold" if line is diff.total else ""
+        table.add_row(line.title, *_scores(line), signed(line.change), style=style)
+    for column in table.columns[1:]:
+        column.justify = "right"
+    screen.print(table)
+    for step in diff.steps:
+        screen.print(Text(f"{step.old} → {step.new}：总分 {signed(step.change)}", style="bold"))
+        moved = step.moved
+        reasons = new_table(screen, "评分点", "变化", "原因", "来源")
+        reasons.columns[0].no_wrap = reasons.columns[1].no_wrap = True
+        reasons.columns[1].justify = "right"
+        for part in (p for p in moved if p.change):
+            reasons.add_row(part.id, signed(part.change), part.text, cause_text(part.causes))
+        if reasons.row_count:
+            screen.print(reasons)
+        still = [p for p in moved if not p.change]
+        if still:
+            screen.print(f"另有 {len(still)} 个评分点数据有变、得分未变：")
+            for part in still:
+                screen.print(f"  {part.id} {part.text}")
+
+
+def _scores(line: Line) -> list[str]:
+    return ["无" if score is None else points(score) for score in line.scores]

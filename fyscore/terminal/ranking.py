@@ -1,0 +1,37 @@
+"""A batch's ranking on the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from fyscore.numbers import points
+from fyscore.rules.model import Rulebook
+from fyscore.scoring.ranking import Ranked, weakest
+from fyscore.terminal.console import console, new_table
+
+_MOST = 20
+
+
+def show_ranking(ranked: Sequence[Ranked], failures: int, target: Path, book: Rulebook) -> None:
+    """Print the first places, the counts, and where the whole ranking is."""
+    screen = console()
+    table = new_table(screen, "名次", "单位", "年度", "总分", "状态", "最弱条目")
+    for column in (0, 3):
+        table.columns[column].justify = "right"
+    for entry in ranked[:_MOST]:
+        row = entry.row
+        state = "一票否决" if row.vetoed else ("" if row.complete else "未填齐")
+        table.add_row(
+            str(entry.rank),
+            row.unit or row.file,
+            str(row.year or ""),
+            points(row.total),
+            state,
+            "、".join(weakest(row, book)),
+        )
+    if ranked:
+        screen.print(table)
+    if len(ranked) > _MOST:
+        screen.print(f"另有 {len(ranked) - _MOST} 个单位，见排名工作簿。")
+    screen.print(f"评分 {len(ranked)} 个，未能评分 {failures} 个。排名：{target}", soft_wrap=True)

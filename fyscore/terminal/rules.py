@@ -1,0 +1,48 @@
+"""One standard or one item of it, explained from the rulebook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fyscore.numbers import points
+from fyscore.rules.field import Field
+from fyscore.rules.model import Item, Rulebook
+from fyscore.rules.readings import READING_WORDS
+from fyscore.scoring.worked_cases import Case
+
+
+def show_list(book: Rulebook, built_in: Sequence[str]) -> None:
+    """Print the built-in rulebooks and this one's items."""
+    print(f"内置评分标准：{'、'.join(built_in)}")
+    print(f"{book.title}（{book.document}），{book.stamp}")
+    for section in book.sections:
+        print(f"\n{section.title}  {points(section.max)} 分")
+        for item in section.items:
+            print(f"  {item.id:>2}. {item.title}  {points(item.max)} 分")
+
+
+def show_item(item: Item, book: Rulebook, cases: Sequence[Case]) -> None:
+    """Print one item: its clause, rules, fields, readings, formula and worked cases."""
+    print(f"第 {item.id} 项  {item.title}  {points(item.max)} 分")
+    print(f"依据：{book.document} 附件第 {item.id} 条；评估方法：{item.method}")
+    print(f"通常责任单位：{item.responsible or '未注明'}")
+    for part in item.all_parts:
+        print(f"\n[{part.id}] {part.criterion(book.readings)}")
+        print(f"  计分方式：{part.shape.name}")
+        for field in part.fields:
+            print(f"  字段 {field.key}：{field.label}{_bounds(field)}")
+        for name in part.shape.readings:
+            print(f"  口径 {name}：{READING_WORDS[name][book.readings[name]]}")
+        print(f"  公式（[编号] 是该字段的采用值）：{part.formula(book.readings)}")
+        for case in cases:
+            if case.part == part.id:
+                print(f"  例 {case.text} → {points(case.points)} 分（{case.why}）")
+
+
+def _bounds(field: Field) -> str:
+    told = []
+    if field.minimum is not None:
+        told.append(f"不低于 {field.shown(field.minimum)}")
+    if field.maximum is not None:
+        told.append(f"不高于 {field.shown(field.maximum)}")
+    return f"（{'，'.join(told)}）" if told else f"（单位：{field.unit}）" if field.unit else ""

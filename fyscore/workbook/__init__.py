@@ -1,1 +1,0 @@
-"""Workbooks in and out.  Only this folder knows spreadsheet files."""

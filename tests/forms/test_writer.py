@@ -1,0 +1,143 @@
+"""The workbooks fyscore writes, opened as a person's program would open them."""
+
+from __future__ import annotations
+
+import io
+from fractions import Fraction as F
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+
+from fyscore.answers import Answer, Answers, Entry
+from fyscore.forms import layout
+from fyscore.forms.writer import scored_bytes, template_bytes
+from fyscore.rules.model import Rulebook
+from fyscore.scoring.score import score
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def template() -> Workbook:
+    from fyscore.rules.load import load_rulebook
+
+    return openpyxl.load_workbook(io.BytesIO(template_bytes(load_rulebook())))
+
+
+def column(book: Workbook, heading: str) -> int:
+    return next(c.column for c in book[layout.SHEET_ENTRY][1] if c.value == heading)
+
+
+def rows(book: Workbook, rulebook: Rulebook) -> dict[str, int]:
+    return {c.value: c.row for c in book[layout.SHEET_ENTRY]["A"] if c.value in rulebook.fields}
+
+
+def test_the_committed_template_is_what_the_command_writes(rulebook: Rulebook) -> None:
+    committed = (ROOT / "templates/indicator_template.xlsx").read_bytes()
+    assert template_bytes(rulebook) == committed
+
+
+def test_every_field_has_its_row_in_order(template: Workbook, rulebook: Rulebook) -> None:
+    assert list(rows(template, rulebook)) == list(rulebook.fields)
+
+
+def test_only_inputs_are_unlocked_and_there_is_no_password(
+    template: Workbook, rulebook: Rulebook
+) -> None:
+    sheet = template[layout.SHEET_ENTRY]
+    inputs = {column(template, h) for h in ("填报值", "佐证材料", "备注")}
+    pairs = {column(template, h) for h in ("分子", "分母")}
+    for key, row in rows(template, rulebook).items():
+        for cell in sheet[row]:
+            is_input = cell.column in inputs or (
+                cell.column in pairs and rulebook.fields[key].is_rate
+            )
+            assert cell.protection.locked is not is_input, (key, cell.coordinate)
+    for each in template.worksheets:
+        assert each.protection.sheet
+        assert not each.protection.password
+
+
+def test_inputs_carry_validation_hint_and_format(template: Workbook, rulebook: Rulebook) -> None:
+    sheet = template[layout.SHEET_ENTRY]
+    value = column(template, "填报值")
+    rules = {}
+    for rule in sheet.data_validations.dataValidation:
+        for at in rule.sqref.ranges:
+            for line in range(at.min_row, at.max_row + 1):
+                for col in range(at.min_col, at.max_col + 1):
+                    rules[line, col] = rule
+    kinds = {"yes_no": "list", "count": "whole"}
+    for key, row in rows(template, rulebook).items():
+        field, rule = rulebook.fields[key], rules[row, value]
+        assert rule.type == kinds.get(field.type.name, "decimal")
+        assert rule.prompt
+        percent = sheet.cell(row, value).number_format.endswith("%")
+        assert percent is (field.type.name == "percent")
+
+
+def test_frozen_headings_and_a4(template: Workbook) -> None:
+    assert template[layout.SHEET_ENTRY].freeze_panes == "D2"
+    for sheet in template.worksheets:
+        assert sheet.page_setup.paperSize == 9
+        assert sheet.page_setup.fitToWidth in (None, 1)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    form = template[layout.SHEET_FORM]
+    assert [c.value for c in form[3]] == [heading for heading, _ in layout.FORM]
+
+
+def test_unit_and_year_may_be_filled_in_beforehand(rulebook: Rulebook) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(template_bytes(rulebook, "某区", 2023)))
+    assert [book[layout.SHEET_INFO][at].value for at in ("B2", "B3")] == ["某区", 2023]
+    assert book[layout.SHEET_INFO]["B6"].value == rulebook.stamp
+
+
+def _scored(rulebook: Rulebook, **more: str) -> Workbook:
+    checked = Answer(F(9605, 100), F(3842), F(4000))
+    entries = {
+        "14.registered": Entry(Answer(F(6)), evidence="=HYPERLINK(1)"),
+        "25.rate": Entry(checked, remark="-1+1\n@第二行", cell="填报!D62"),
+        "16.accidents": Entry(Answer(F(1))),
+    }
+    answers = Answers(entries, unit="=cmd()", year=2023)
+    return openpyxl.load_workbook(
+        io.BytesIO(scored_bytes(rulebook, answers, score(answers, rulebook))), data_only=True
+    )
+
+
+def test_the_scored_workbook_stores_values_with_its_formulas(rulebook: Rulebook) -> None:
+    book = _scored(rulebook)
+    form = book[layout.SHEET_FORM]
+    total = form.cell(form.max_row, 6).value
+    assert total == 0
+    by_item = {str(r[2].value).split(".")[0]: r[5].value for r in form.iter_rows(min_row=4)}
+    assert by_item["14"] == 0
+    assert by_item["16"] == "一票否决"
+    assert by_item["1"] == "待填"
+    banner = form.cell(form.max_row, 3).value
+    assert "一票否决" in banner
+
+
+def test_lost_points_are_listed_with_place_and_fix(rulebook: Rulebook) -> None:
+    listed = [
+        [c.value for c in r] for r in _scored(rulebook)[layout.SHEET_LOST].iter_rows(min_row=3)
+    ]
+    assert listed[0][4] == "一票否决"
+    assert [r[2] for r in listed[1:3]] == ["14", "25"]
+    assert listed[1][4] == 4
+    assert "再增加 38 对" in listed[2][7]
+    assert listed[2][9] == "填报!D62"
+    assert all(r[4] == "待填" for r in listed[3:])
+
+
+def test_what_a_person_typed_stays_text(rulebook: Rulebook) -> None:
+    book = _scored(rulebook)
+    sheet = book[layout.SHEET_ENTRY]
+    line = rows(book, rulebook)
+    evidence = sheet.cell(line["14.registered"], column(book, "佐证材料"))
+    remark = sheet.cell(line["25.rate"], column(book, "备注"))
+    assert (evidence.value, evidence.data_type) == ("=HYPERLINK(1)", "s")
+    assert (remark.value, remark.data_type) == ("-1+1\n@第二行", "s")
+    assert book[layout.SHEET_INFO]["B2"].data_type == "s"

@@ -1,0 +1,49 @@
+"""A small round of the fuzzer, and that it would notice."""
+
+from __future__ import annotations
+
+from fractions import Fraction as F
+from pathlib import Path
+
+import pytest
+
+from fyscore.rules.model import Rulebook
+from fyscore.rules.shapes.deductions import Shortfall
+from tests.form import Form, full_answers
+from tests.fuzz.independent import Disagrees, opinion
+from tests.fuzz.judge import Judge, run_level
+from tests.fuzz.mutations import LEVELS
+
+pytestmark = pytest.mark.slow
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_every_outcome_is_right(level: str) -> None:
+    tally = run_level(level, 150, 2023)
+    assert tally["workbooks"] >= 100
+    assert tally["refused"] + tally["scored"] == tally["workbooks"]
+    assert min(tally["refused"], tally["scored"]) > 10
+
+
+def test_the_second_opinion_knows_the_examples() -> None:
+    points = opinion((EXAMPLES / "example-district-2023.xlsx").read_bytes())
+    assert sum(p for p in points.values() if p is not None) == F("94.6")
+
+
+def test_the_second_opinion_refuses_what_the_contract_does(tmp_path: Path) -> None:
+    path = Form().save(tmp_path / "a.xlsx", {**full_answers(), "14.registered": "七"})
+    with pytest.raises(Disagrees):
+        opinion(path.read_bytes())
+
+
+def test_a_wrong_score_would_be_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rulebook: Rulebook
+) -> None:
+    judge = Judge(tmp_path)
+    content = (EXAMPLES / "example-district-2022.xlsx").read_bytes()
+    judge(content)
+    monkeypatch.setattr(Shortfall, "score", lambda *_: F(1))
+    with pytest.raises(AssertionError, match="'14'"):
+        judge(content)
