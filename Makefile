@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TEST_READY := $(VENV)/.test-ready
 
-.PHONY: demo test quick lint schemas wheel lowest bench bench-country crosscheck golden mutate fuzz template lock clean
+.PHONY: demo test quick lint schemas docs wheel lowest bench bench-country crosscheck golden mutate fuzz template lock clean
 
 $(READY): requirements.lock pyproject.toml
 	scripts/make-venv $(PYTHON) $(VENV)
@@ -74,9 +74,20 @@ template: $(READY)
 	$(BIN)/fyscore template templates/indicator_template.xlsx --force
 	$(BIN)/python examples/make_examples.py
 
-# Pins for every Python we support; needs uv.
-lock:
-	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --quiet -o requirements.lock
+# The wheel alone in a fresh environment; and the lowest versions that pyproject.toml allows.
+wheel: $(READY)
+	scripts/try-wheel $(VENV)
+
+lowest: $(READY)
+	scripts/try-wheel $(VENV) lowest
+
+# What is generated from the code: schemas, help pages, problems, licences.
+schemas docs: $(READY)
+	for page in schemas cli_docs problems licences; do $(BIN)/python scripts/write_$$page.py || exit; done
+
+# Pins for every Python we support.
+lock: $(READY)
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --quiet -o requirements.lock
 
 clean:
 	rm -rf $(VENV) demo build dist

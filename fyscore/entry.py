@@ -109,6 +109,8 @@ def parse_number_text(raw: str) -> NumberText | None:
     if match is None:
         return None
     sign, whole, fraction, unit = match.groups()
+    if unit and unit[0].isdigit():  # a raised or circled digit: a footnote, or a power
+        return None
     value = Fraction(sign + whole.replace(",", "") + (fraction or ""))
     return NumberText(value, len(fraction) - 1 if fraction else 0, re.sub(r"\s", "", unit or ""))
 

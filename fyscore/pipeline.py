@@ -21,7 +21,7 @@ class Scored:
     result: Result
 
 
-def score_file(path: Path, rulebook: Rulebook) -> Scored:
+def score_file(path: str | Path, rulebook: Rulebook) -> Scored:
     """Read and score one file; whatever goes wrong with it is its own problem.
 
     Raises ProblemsError, with what could not be read and what contradicts all

@@ -24,6 +24,21 @@ def test_the_licences_are_current() -> None:
     assert PAGE.read_text(encoding="utf-8") == page()
 
 
+def test_the_problems_page_is_current() -> None:
+    from write_problems import PAGE, page
+
+    assert PAGE.read_text(encoding="utf-8") == page()
+
+
+def test_the_shipped_schemas_are_generated_from_the_definitions() -> None:
+    from write_schemas import DOCUMENTS, FOLDER, schema_text
+
+    assert {path.name for path in FOLDER.iterdir()} == {f"{n}.schema.json" for n in DOCUMENTS}
+    for name, definition in DOCUMENTS.items():
+        shipped = (FOLDER / f"{name}.schema.json").read_text(encoding="utf-8")
+        assert shipped == schema_text(definition), name
+
+
 def test_every_command_has_its_help_page() -> None:
     from write_cli_docs import COMMANDS
 

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from fyscore.xlsx.archive import Archive, Attributes, Refused
 
 MAX_STRINGS = 500_000
+#: Thirty times what a cell can hold.
+MAX_TEXT = 1_000_000
 #: How spreadsheets store a character that XML cannot, a carriage return above all.
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
@@ -50,6 +52,7 @@ class RichText:
         self._pieces: list[str] = []
         self._in_text = self._in_phonetic = self._run_is_marked = False
         self._marked = False
+        self._length = 0
 
     def start(self, name: str, attributes: Attributes) -> None:
         if name == "t":
@@ -69,6 +72,9 @@ class RichText:
 
     def text(self, data: str) -> None:
         if self._in_text:
+            self._length += len(data)
+            if self._length > MAX_TEXT:
+                raise Refused("文字过长")
             self._pieces.append(data)
             self._marked |= self._run_is_marked and bool(data.strip())
 

@@ -246,6 +246,9 @@ MORE: dict[str, Edit] = {
     "pair and bad value": _all(
         _set("25.rate", "约97", "填报值"), _set("25.rate", 19, "分子"), _set("25.rate", 20, "分母")
     ),
+    "a count with decimals": _set("14.registered", 1.5),
+    "a mark of three places": _set("1.mark", 1.333),
+    "no, and all points": _all(_set("5a.complete", "否"), _set("5a.mark", 2)),
     "year as text": lambda form, book: book["基本信息"].__setitem__("B3", "二〇二三"),
     "year too late": lambda form, book: book["基本信息"].__setitem__("B3", 2101),
     "label twice and one gone": _all(_info(5, "填报人"), _info(2, "单位")),

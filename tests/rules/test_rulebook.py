@@ -77,6 +77,11 @@ def test_it_is_frozen_and_travels_between_processes(rulebook: Rulebook) -> None:
         ("min = 1, word", "min = 0, word", "rulebook_bound", 'key = "2b.meetings"'),
         ('id = "2a", max = 2', 'id = "2a", max = 0', "rulebook_number", 'title = "领导小组（联席会议）文件"'),
         ("scale = 1000", "scale = 0.5", "rulebook_number", "scale = 0.5"),
+        ('veto = "flag"', 'vetos = "flag"', "rulebook_reading", 'vetos = "flag"'),
+        ('id = "15b", max', 'id = "15a", max', "rulebook_repeated_id", ""),
+        ('shape = "deduct", title', 'shape = "void_if", title', "rulebook_shape", ""),
+        ('id = "17", max = 2, shape = "deduct"', 'id = "17", max = 2, shape = "veto"', "rulebook_veto", ""),
+        ("parts = [", "part = [", "rulebook_missing", ""),
         ("sample = 3", "simple = 3", "rulebook_unknown_name", 'title = "随机抽查用人单位落实情况"'),
     ],
 )  # fmt: skip

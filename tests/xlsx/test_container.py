@@ -14,6 +14,7 @@ import pytest
 import fyscore
 from tests.form import GOOD, Form
 from tests.forms.test_reader import problems_of
+from tests.ole import container
 
 
 def _zip(*members: tuple[str, bytes]) -> bytes:
@@ -30,7 +31,20 @@ def _zip(*members: tuple[str, bytes]) -> bytes:
         (b"", "file_empty"),
         (b"<html><table></table></html>", "file_html"),
         ("项目,内容\n单位名称,某区\n".encode("gbk"), "file_csv"),
+        ("项目,内容\n单位名称,某区\n".encode("utf-16"), "file_csv"),
         (b"%PDF-1.7 ...", "file_pdf"),
+        (b'<?xml version="1.0"?><office:document/>', "file_xml"),
+        (b"{\\rtf1\\ansi ...}", "file_rtf"),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related", "file_mht"),
+        (b'{"schema": "fyscore.result/1"}', "file_json"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(40), "file_image"),
+        (b"Rar!\x1a\x07\x01\x00", "file_packed"),
+        (_zip(("Index/Document.iwa", b"x"), ("Metadata/Properties.plist", b"x")), "file_numbers"),
+        (container("Workbook"), "file_old_format"),
+        (container("Workbook") + _zip(("[Content_Types].xml", b"<T/>")), "file_old_format"),
+        (container("WordDocument"), "file_word"),
+        (container("PowerPoint Document"), "file_not_workbook"),
+        (container("EncryptedPackage"), "file_encrypted"),
         (bytes(range(256)) * 8, "file_unknown"),
         (GOOD[: len(GOOD) // 2], "file_damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504), "file_old_format"),

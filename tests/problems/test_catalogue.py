@@ -1,0 +1,155 @@
+"""Every problem of the catalogue is produced by some test; one that is not is named here."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import fyscore
+from fyscore.answers import Answers, Entry
+from fyscore.documents.result import load_saved_result
+from fyscore.files.evidence import evidence_problems, find_evidence
+from fyscore.forms.second_reader import disagreements
+from fyscore.forms.writer import template_bytes
+from fyscore.problems import Code, Problem, ProblemsError
+from fyscore.rules.load import load_rulebook
+from fyscore.rules.model import Rulebook
+from fyscore.scoring.worked_cases import cases_that_fail, load_cases
+from tests.form import Form
+from tests.forms.test_reader import problems_of, write
+from tests.golden.test_golden import ILLUSTRATIVE, _gallery
+from tests.parts import with_cell
+from tests.rules import test_rulebook
+from tests.scoring import test_worked_cases
+from tests.xlsx import test_container
+
+#: Problems that only a broken machine makes; their own tests break it.
+ELSEWHERE = {
+    Code.INTERNAL_ERROR: "tests/test_pipeline.py",
+    Code.WORKER_DIED: "tests/batch/test_batch.py",
+}
+
+
+def cases_of(test: Callable[..., Any]) -> Iterator[tuple[Any, ...]]:
+    """The rows a test is parametrized with."""
+    (mark,) = [m for m in test.pytestmark if m.name == "parametrize"]  # type: ignore[attr-defined]
+    return iter(mark.args[1])
+
+
+def raised(action: Callable[..., object], *arguments: object) -> tuple[Problem, ...]:
+    with pytest.raises(ProblemsError) as caught:
+        action(*arguments)
+    return caught.value.problems
+
+
+def workbooks(folder: Path) -> Iterator[Problem]:
+    for _, edit in _gallery():
+        yield from problems_of(write(folder, edit))
+    for content, _ in cases_of(test_container.test_what_the_file_really_is):
+        path = folder / "a.xlsx"
+        path.write_bytes(content)
+        yield from problems_of(path)
+
+
+def changed_parts(folder: Path) -> Iterator[Problem]:
+    form = Form()
+    for xml in (
+        '<c r="{at}"><v>1_0</v></c>',
+        '<c r="{at}" t="inlineStr"><is><r><rPr><strike/></rPr><t>3</t></r></is></c>',
+        '<c r="D3"><v>1</v></c>',
+    ):
+        path = form.save(folder / "a.xlsx", {"14.registered": 8})
+        yield from problems_of(with_cell(form, path, "14.registered", xml))
+    other = load_rulebook(ILLUSTRATIVE)
+    path.write_bytes(template_bytes(other))
+    yield from problems_of(path)
+
+
+def whole_files(folder: Path) -> Iterator[Problem]:
+    os.mkfifo(folder / "pipe.xlsx")
+    for path in (folder / "none.xlsx", folder, folder / "pipe.xlsx", Path("a\0.xlsx")):
+        yield from problems_of(path)
+    (folder / "huge.xlsx").write_bytes(b"PK")
+    os.truncate(folder / "huge.xlsx", 65 * 1024**2)
+    yield from problems_of(folder / "huge.xlsx")
+    (folder / "bad.json").write_text("{}")
+    yield from raised(load_saved_result, folder / "bad.json")
+
+
+def rulebooks(folder: Path) -> Iterator[Problem]:
+    text = test_rulebook.rulebook_text()
+    own = folder / "own.toml"
+    for old, new, *_ in cases_of(test_rulebook.test_a_broken_rulebook_is_refused_with_its_line):
+        own.write_text(text.replace(old, new, 1), encoding="utf-8")
+        load_rulebook.cache_clear()
+        yield from raised(load_rulebook, own)
+    yield from raised(load_rulebook, "nowhere")
+    own.write_text(text, encoding="utf-8")
+    load_rulebook.cache_clear()
+    table = own.with_suffix(".cases.csv")
+    for content, _ in cases_of(test_worked_cases.test_a_table_that_cannot_be_read):
+        table.write_bytes(content)
+        yield from raised(load_cases, own)
+    table.write_text("评分点,填报,得分,说明\n14,14.registered=7,3,错的\n", encoding="utf-8")
+    yield from cases_that_fail(load_cases(own), load_rulebook(own))
+
+
+def evidence_and_second_reader(folder: Path) -> Iterator[Problem]:
+    rulebook = load_rulebook()
+    (folder / "空.pdf").write_bytes(b"")
+    entry = Entry(evidence="没有.pdf；空.pdf")
+    answers = Answers({"7.joint": entry}, file=str(folder / "a.xlsx"))
+    yield from evidence_problems(find_evidence(answers, rulebook))
+    path = Form().save(folder / "b.xlsx", {"14.registered": 8})
+    answers = fyscore.read_workbook(path, rulebook)
+    Form().save(path, {"14.registered": 7})
+    yield from disagreements(path, answers, rulebook)
+
+
+def is_of(problem: Problem, member: Code) -> bool:
+    """Whether the problem is worded as the catalogue's member."""
+    wording = member.value
+    if problem.code != wording.code:
+        return False
+    return all(
+        re.fullmatch(re.sub(r"\\\{\w+\\\}", ".*", re.escape(template)), said, re.DOTALL)
+        for template, said in (
+            (wording.found, problem.found),
+            (wording.expected, problem.expected),
+            (wording.fix, problem.fix),
+        )
+    )
+
+
+def test_each_member_of_the_catalogue_is_produced(tmp_path: Path, rulebook: Rulebook) -> None:
+    produced: list[Problem] = []
+    for gallery in (workbooks, changed_parts, whole_files, rulebooks, evidence_and_second_reader):
+        folder = tmp_path / gallery.__name__
+        folder.mkdir()
+        produced += gallery(folder)
+    lacking = [
+        member.name
+        for member in Code
+        if member not in ELSEWHERE and not any(is_of(problem, member) for problem in produced)
+    ]
+    assert not lacking, f"no test produces these: {lacking}"
+
+
+def test_those_produced_elsewhere_are_tested_there() -> None:
+    root = Path(__file__).parents[2]
+    for member, file in ELSEWHERE.items():
+        assert f'"{member.code}"' in (root / file).read_text("utf-8")
+
+
+@pytest.mark.parametrize("member", Code, ids=lambda member: member.name)
+def test_each_example_fills_its_texts(member: Code) -> None:
+    example = dict(member.value.example)
+    problem = member.problem(key=example.pop("key", ""), **example)
+    for text in (problem.found, problem.expected, problem.fix):
+        assert text
+        assert not re.search(r"[{}]", text)
