@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from typing import TextIO
 
@@ -19,3 +20,12 @@ def display_width(text: str) -> int:
 def wrapped_lines(text: str, width: int) -> int:
     """How many lines a wrapped cell of that width needs."""
     return sum(-(-max(1, display_width(line)) // width) for line in text.split("\n"))
+
+
+def printable(name: str) -> str:
+    """A file's name as text: one that is not UTF-8 is most likely GBK."""
+    try:
+        name.encode()
+        return name
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("gb18030", "replace")

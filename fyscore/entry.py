@@ -95,7 +95,7 @@ def parse_yes_no(raw: Raw) -> bool:
     raise EntryError(Code.YES_NO_EXPECTED.problem(typed=quoted(raw)))
 
 
-def _narrow(text: str) -> str:
+def narrow(text: str) -> str:
     """Full-width forms folded, and nothing else: a raised or circled digit is no digit."""
     return "".join(
         unicodedata.normalize("NFKC", c) if unicodedata.decomposition(c).startswith(_WIDTHS) else c
@@ -105,7 +105,7 @@ def _narrow(text: str) -> str:
 
 def parse_number_text(raw: str) -> NumberText | None:
     """A number with what follows it; None where the text is none."""
-    match = _NUMBER.fullmatch(_narrow(raw))
+    match = _NUMBER.fullmatch(narrow(raw))
     if match is None:
         return None
     sign, whole, fraction, unit = match.groups()

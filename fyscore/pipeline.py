@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fyscore.answers import Answers
-from fyscore.files.output import OutputError, refuse_existing, write_whole
+from fyscore.files.output import Outputs
 from fyscore.problems import Code, ProblemsError
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.result import Result
@@ -45,13 +45,9 @@ def score_file(path: str | Path, rulebook: Rulebook) -> Scored:
         raise ProblemsError(str(path), [problem]) from None
 
 
-def write_scored(
-    path: Path, target: Path, rulebook: Rulebook, scored: Scored, *, force: bool
-) -> None:
-    """Write one scored workbook.  Raises OutputError, also where it would replace its input."""
+def write_scored(target: Path, rulebook: Rulebook, scored: Scored, outputs: Outputs) -> None:
+    """Write one scored workbook.  Raises OutputError."""
     from fyscore.forms.writer import scored_bytes
 
-    if target.exists() and path.exists() and target.samefile(path):
-        raise OutputError(f"“{target}”就是输入文件，不能写在它上面，请用 -o 另存。")
-    refuse_existing(target, force)  # before the work of writing it
-    write_whole(target, scored_bytes(rulebook, scored.answers, scored.result), force=force)
+    outputs.refuse(target)  # before the work of writing it
+    outputs.write(target, scored_bytes(rulebook, scored.answers, scored.result))

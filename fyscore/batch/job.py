@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fyscore.documents.result import ResultRecord, result_record
 from fyscore.files.names import scored_path
-from fyscore.files.output import OutputError
+from fyscore.files.output import OutputError, Outputs
 from fyscore.pipeline import Scored, score_file, write_scored
 from fyscore.problems import ProblemsError
 from fyscore.rules.model import Rulebook
@@ -28,7 +28,7 @@ class Job:
     rulebook: Rulebook
     workbooks: bool
     out_dir: Path | None
-    force: bool
+    outputs: Outputs
     root: Path | None = None
     keep: bool = False
 
@@ -36,7 +36,11 @@ class Job:
         """Where the scored workbook of ``path`` goes."""
         if self.out_dir is None or self.root is None:
             return scored_path(path, self.out_dir)
-        below = path.resolve().parent.relative_to(self.root)
+        folder = path.resolve().parent
+        try:
+            below = folder.relative_to(self.root)
+        except ValueError:  # another drive
+            below = folder.relative_to(folder.anchor)
         return scored_path(path, self.out_dir / below)
 
     @property
@@ -71,7 +75,7 @@ def score_one(path: Path, job: Job) -> Outcome:
     unwritten = ""
     if job.workbooks:
         try:
-            write_scored(path, job.target(path), job.rulebook, scored, force=job.force)
+            write_scored(job.target(path), job.rulebook, scored, job.outputs)
         except OutputError as error:
             unwritten = str(error)
     result = scored.result
@@ -87,11 +91,11 @@ def score_one(path: Path, job: Job) -> Outcome:
 
 def content_key(path: Path, job: Job) -> str:
     """Identifies a file's path and content together with the fingerprint; empty if unreadable."""
-    digest = hashlib.sha256(f"{path}\0{job.fingerprint}\0".encode())
+    digest = hashlib.sha256(f"{path}\0{job.fingerprint}\0".encode(errors="surrogateescape"))
     try:
         with path.open("rb") as stream:
             while chunk := stream.read(1 << 20):
                 digest.update(chunk)
-    except OSError:
+    except (OSError, ValueError):
         return ""
     return digest.hexdigest()

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
 from fyscore.batch.job import Outcome
+from fyscore.files.fingerprint import content_hash
 from fyscore.problems import Problem, ProblemsError
 from fyscore.scoring.ranking import Row
 
@@ -62,9 +65,17 @@ class Journal:
     def add(self, outcome: Outcome) -> None:
         if not outcome.key or outcome.unwritten or self.failed:
             return
+        self._append(_dumped(outcome))
+
+    def add_written(self, target: Path) -> None:
+        """Remember a file written that has no room for our mark, as it now is."""
+        line = {"written": os.path.realpath(target), "sha256": content_hash(target)}
+        self._append(line)
+
+    def _append(self, line: Mapping[str, object]) -> None:
         try:
-            line = json.dumps(_dumped(outcome), ensure_ascii=False)
-            self._stream.write(line.encode(errors="surrogateescape") + b"\n")
+            text = json.dumps(line, ensure_ascii=True)
+            self._stream.write(text.encode() + b"\n")
             self._stream.flush()
         except OSError:  # a full disk costs the resuming, not the results
             self.failed = True
@@ -72,6 +83,17 @@ class Journal:
     def close(self) -> None:
         with contextlib.suppress(OSError):
             self._stream.close()
+
+
+def written_before(path: Path) -> dict[str, str]:
+    """Real path → content hash of what the journal at ``path`` says was written."""
+    found: dict[str, str] = {}
+    with contextlib.suppress(OSError), path.open("rb") as stream:
+        for line in stream:
+            with contextlib.suppress(ValueError, KeyError, TypeError):
+                record = json.loads(line)
+                found[str(record["written"])] = str(record["sha256"])
+    return found
 
 
 def _dumped(outcome: Outcome) -> dict[str, object]:

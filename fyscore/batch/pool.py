@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -17,16 +20,31 @@ from fyscore.problems import Code, ProblemsError
 _AHEAD = 8
 #: Below this many files, starting workers costs more than it saves (see docs/performance.md).
 SERIAL_BELOW = 24
+#: Seconds a worker that was told to stop has to take its scraps away.
+_GRACE = 2
 
 _job: Job | None = None
 
 
+def _stop(*_: object) -> None:
+    raise SystemExit
+
+
 def _begin_worker(job: Job) -> None:
-    # The main process decides what Ctrl-C and a stop order mean; a worker finishes its file.
+    # The main process decides what Ctrl-C means; a stop order ends a worker cleanly.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _stop)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     global _job
     _job = job
+
+
+def _end_with_parent() -> None:
+    """A main process that was killed leaves no workers behind."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _score_in_worker(path: Path) -> Outcome:
@@ -67,25 +85,78 @@ def _outcomes(
         for path in paths:
             yield _recorded(path, job, journal) or score_one(path, job)
         return
-    with ProcessPoolExecutor(jobs, initializer=_begin_worker, initargs=(job,)) as pool:
-        waiting: deque[tuple[Path, Outcome | Future[Outcome]]] = deque()
-        todo = iter(paths)
+    workers = _Workers(jobs, job)
+    waiting: deque[tuple[Path, Outcome | Future[Outcome]]] = deque()
+    todo = iter(paths)
+    try:
+        while True:
+            while len(waiting) < jobs * _AHEAD and (following := next(todo, None)) is not None:
+                known = _recorded(following, job, journal)
+                waiting.append((following, known or workers.submit(following)))
+            if not waiting:
+                break
+            path, outcome = waiting.popleft()
+            yield outcome if isinstance(outcome, Outcome) else _settled(path, outcome, job)
+    except BaseException:
+        workers.stop()
+        raise
+    workers.stop()
+
+
+class _Workers:
+    """Processes that score files; new ones take the place of those that died."""
+
+    def __init__(self, count: int, job: Job) -> None:
+        self.count = count
+        self.job = job
+        self._pool = _pool(count, job)
+
+    def submit(self, path: Path) -> Future[Outcome]:
         try:
-            while True:
-                while len(waiting) < jobs * _AHEAD and (following := next(todo, None)) is not None:
-                    known = _recorded(following, job, journal)
-                    waiting.append((following, known or pool.submit(_score_in_worker, following)))
-                if not waiting:
-                    return
-                path, outcome = waiting.popleft()
-                yield outcome if isinstance(outcome, Outcome) else _settled(path, outcome)
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+            return self._pool.submit(_score_in_worker, path)
+        except BrokenProcessPool:
+            self._pool = _pool(self.count, self.job)
+            return self._pool.submit(_score_in_worker, path)
+
+    def stop(self) -> None:
+        """Let the workers finish the file they are at; a second Ctrl-C ends them at once."""
+        try:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+        except BaseException:
+            end_workers()
+            raise
 
 
-def _settled(path: Path, future: Future[Outcome]) -> Outcome:
+def _pool(count: int, job: Job) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(count, initializer=_begin_worker, initargs=(job,))
+
+
+def end_workers() -> None:
+    """End every worker of this process, those that do not listen by force."""
+    children = multiprocessing.active_children()
+    for child in children:
+        child.terminate()
+    for child in children:
+        child.join(_GRACE)
+        if child.is_alive():
+            child.kill()
+
+
+def _settled(path: Path, future: Future[Outcome], job: Job) -> Outcome:
+    """A worker's outcome.
+
+    Where a worker died, all files in hand are lost; each is tried once more
+    alone, so that the one that kills is found and the others are scored.
+    """
     try:
         return future.result()
     except BrokenProcessPool:
+        pass
+    alone = _Workers(1, job)
+    try:
+        return alone.submit(path).result()
+    except BrokenProcessPool:
         failure = ProblemsError(str(path), [Code.WORKER_DIED.problem()])
         return Outcome(str(path), "", failure=failure)
+    finally:
+        alone.stop()

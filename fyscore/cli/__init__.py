@@ -6,19 +6,21 @@ module only when that command is asked for.
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.main import get_command
 
-from fyscore.cli.exit_codes import EXIT_USAGE
+from fyscore.cli.exit_codes import EXIT_CRASH, EXIT_STREAM, EXIT_USAGE
 from fyscore.cli.messages import ChineseGroup, usage_message
-from fyscore.cli.streams import say, tolerate_encodings
+from fyscore.cli.streams import flush, prepare, say, silence
 from fyscore.version import __version__
 
 #: In the order of the help page; each is a module of this package.
@@ -80,27 +82,64 @@ def _stop(*_: object) -> NoReturn:
     raise SystemExit(_STOPPED)
 
 
-def main() -> NoReturn:
-    """Entry point of the ``fyscore`` command."""
-    tolerate_encodings()
-    signal.signal(signal.SIGTERM, _stop)
+#: Dashes that word processors make of two hyphens.
+_DASHES = "—–－―−"
+
+
+def _dashed(arguments: Sequence[str]) -> str:
+    """What is wrong with an option whose hyphens became a dash; empty if nothing is."""
+    for argument in arguments:
+        name = argument.lstrip(_DASHES + "-")
+        if argument[:1] in _DASHES and name.isascii() and name and not Path(argument).exists():
+            return f"用法错误：“{argument}”开头是破折号，请改用两个减号：--{name}"
+    return ""
+
+
+def _run() -> int | None:
+    """Run the command: its exit code."""
     try:
-        code = app(standalone_mode=False)
+        return app(standalone_mode=False)  # type: ignore[no-any-return]  # Typer gives exit codes
     except (KeyboardInterrupt, typer.Abort):
-        code = _INTERRUPTED
+        return _INTERRUPTED
     except SystemExit as stop:
-        code = stop.code
+        return stop.code if isinstance(stop.code, int) else 0
     except BrokenPipeError:
-        # The reader of our output has gone; there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+        raise
     except Exception as error:
         message = usage_message(error)
         if message is None:
-            raise
+            if os.environ.get("FYSCORE_DEBUG"):
+                raise
+            if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+                raise
+            say(
+                f"程序出错（{type(error).__name__}：{error}），请把命令和文件交给维护人员；"
+                "设环境变量 FYSCORE_DEBUG=1 可看到出错的位置。"
+            )
+            return EXIT_CRASH
         if message:
             say(message)
-        code = EXIT_USAGE
+        return EXIT_USAGE
+
+
+def main() -> NoReturn:
+    """Entry point of the ``fyscore`` command."""
+    prepare()
+    signal.signal(signal.SIGTERM, _stop)
+    wrong = _dashed(sys.argv[1:])
+    if wrong:
+        say(wrong)
+        sys.exit(EXIT_USAGE)
+    try:
+        code = _run()
+        flush()
+    except BrokenPipeError:  # the reader has gone; files are written before anything is printed
+        silence()
+        code = 0
+    except OSError as error:
+        silence()
+        say(f"标准输出写不进去（{error.strerror or error}）。")
+        code = EXIT_STREAM
     if code in (_INTERRUPTED, _STOPPED):
         say("已中断。")
-    sys.exit(code if isinstance(code, int) else 0)
+    sys.exit(code or 0)

@@ -3,34 +3,36 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from fyscore.batch.job import Job, Outcome
-from fyscore.batch.journal import Journal
+from fyscore.batch.journal import Journal, written_before
 from fyscore.batch.pool import SERIAL_BELOW, run
-from fyscore.cli.common import show_failure
+from fyscore.cli.common import rulebook_files, show_failure
 from fyscore.cli.exit_codes import EXIT_GATE, EXIT_INPUT, EXIT_USAGE
 from fyscore.cli.gates import Gates
-from fyscore.cli.options import Outputs, Running, Show
-from fyscore.cli.report import write_report
-from fyscore.cli.streams import ResultStream, say
+from fyscore.cli.options import Running, Show, Wanted
+from fyscore.cli.report import refuse_report, write_report
+from fyscore.cli.result_stream import ResultStream
+from fyscore.cli.streams import say
 from fyscore.documents.problems import failure
+from fyscore.files.inputs import Inputs
 from fyscore.files.names import JOURNAL, RANKING
-from fyscore.files.output import OutputError, write_whole
+from fyscore.files.output import OutputError, Outputs
 from fyscore.pipeline import Scored, score_file
 from fyscore.problems import ProblemsError
 from fyscore.rules.model import Rulebook
-from fyscore.scoring.ranking import Row, rank
+from fyscore.scoring.ranking import Ranked, Row, rank
 
 
 @dataclass
 class Batch:
     """One run over many files; :meth:`run` gives the exit code."""
 
-    paths: Sequence[Path]
-    outputs: Outputs
+    inputs: Inputs
+    wanted: Wanted
     running: Running
     rulebook: Rulebook
     gates: Gates
@@ -41,26 +43,36 @@ class Batch:
     unwritten: int = 0
 
     def __post_init__(self) -> None:
-        self.root = Path(os.path.commonpath([path.resolve().parent for path in self.paths]))
+        self.paths = self.inputs.paths
+        self.root = shared_folder(self.paths)
+        written = written_before(self.folder / JOURNAL) if self.running.resume else {}
+        read = [*self.inputs.all, *rulebook_files(self.rulebook.source)]
+        self.outputs = Outputs(read, force=self.wanted.force, written=written)
         self.job = Job(
             self.rulebook,
-            self.outputs.workbooks,
-            self.outputs.folder,
-            self.outputs.force,
+            self.wanted.workbooks,
+            self.wanted.folder,
+            self.outputs,
             self.root,
-            keep=self.outputs.report is not None,
+            keep=self.wanted.report is not None,
         )
 
     @property
     def folder(self) -> Path:
         """Where the ranking and the journal go: --out-dir, or what the inputs have in common."""
-        return self.root if self.outputs.folder is None else self.outputs.folder
+        return self.root if self.wanted.folder is None else self.wanted.folder
+
+    @property
+    def ranking(self) -> Path:
+        return self.folder / RANKING
 
     def run(self) -> int:
         refusal = self._refusal()
         if refusal:
             say(refusal)
             return EXIT_USAGE
+        if self.wanted.report is not None:
+            refuse_report(self.wanted.report, self.outputs)
         try:
             journal = Journal(self.folder / JOURNAL, resume=self.running.resume)
         except OSError as error:
@@ -69,35 +81,39 @@ class Batch:
             return EXIT_USAGE
         try:
             self._score(journal)
+            return self._finish(journal)
         except (KeyboardInterrupt, SystemExit):
             say("写好的都是完整的；加 --resume 重新运行，会接着做。")
             raise
         finally:
             journal.close()
-        return self._finish()
 
     def _score(self, journal: Journal) -> None:
         from fyscore.terminal.progress import progress
 
         out = ResultStream() if self.show.json else None
-        with progress(len(self.paths), shown=not self.show.quiet) as advance:
-            for outcome in run(
-                self.paths, self.job, jobs=self._workers(), journal=journal, on_done=advance
-            ):
-                self._take(outcome, out)
-        if out is not None:
-            out.finish([failure(error) for error in self.failures])
+        for error in self.inputs.failures:
+            self._fail(error)
+        try:
+            with progress(len(self.paths), shown=not self.show.quiet) as advance:
+                for outcome in run(
+                    self.paths, self.job, jobs=self._workers(), journal=journal, on_done=advance
+                ):
+                    self._take(outcome, out)
+        finally:  # a document cut off is still a document
+            if out is not None:
+                out.finish([failure(error) for error in self.failures])
 
     def _workers(self) -> int:
         if self.running.jobs is not None:
-            return min(self.running.jobs, len(self.paths))
+            return max(1, min(self.running.jobs, len(self.paths)))
         return 1 if len(self.paths) < SERIAL_BELOW else os.cpu_count() or 1
 
     def _refusal(self) -> str:
         """Why the run should not even start; empty if it may."""
         from fyscore.report.tables import SUFFIXES
 
-        for table in self.outputs.tables:
+        for table in self.wanted.tables:
             if table.suffix.lower() not in SUFFIXES:
                 return f"--table 的“{table}”应以 {'、'.join(SUFFIXES)} 结尾。"
         seen: set[Path] = set()
@@ -105,17 +121,22 @@ class Batch:
             if target in seen:
                 return f"有多个输入都会写成“{target}”，请先改名。"
             seen.add(target)
-        for target in (self.folder / RANKING, *self.outputs.tables):
-            # With --json the document is the product: an old file is kept and said so.
-            if target.exists() and not (self.job.force or self.show.json):
-                return f"“{target}”已存在，没有覆盖。要替换请加 --force，或用 --out-dir 换文件夹。"
+        # With --json the document is the product: an old file is kept and said so.
+        try:
+            for target in () if self.show.json else (self.ranking, *self.wanted.tables):
+                self.outputs.refuse(target, "或用 --out-dir 换文件夹")
+        except OutputError as error:
+            return str(error)
         return ""
+
+    def _fail(self, error: ProblemsError) -> None:
+        self.failures.append(error)
+        show_failure(error)
 
     def _take(self, outcome: Outcome, out: ResultStream | None) -> None:
         if outcome.row is None or outcome.record is None:
             assert outcome.failure is not None
-            self.failures.append(outcome.failure)
-            show_failure(outcome.failure)
+            self._fail(outcome.failure)
             return
         self.rows.append(outcome.row)
         if outcome.unwritten:
@@ -128,40 +149,63 @@ class Batch:
             again = outcome.scored or score_file(Path(outcome.file), self.rulebook)
             self.scored.append(again)
 
-    def _finish(self) -> int:
-        whole = self._write()
-        if self.outputs.report is not None and self.scored:
+    def _finish(self, journal: Journal) -> int:
+        ranked = rank(self.rows)
+        whole = self._write(ranked, journal)
+        if self.wanted.report is not None and self.scored:
             write_report(
-                self.outputs.report, self.scored, self.failures, self.rulebook, self.job.force
+                self.wanted.report, self.scored, self.failures, self.rulebook, self.outputs
             )
-            if self.show.people:
-                print(f"报告：{self.outputs.report}")
+        for told in repeated(self.rows):
+            say(told)
         gated = [row for row in self.rows if self.gates.fail(row)]
+        if self.show.people:
+            from fyscore.terminal.ranking import show_ranking
+
+            show_ranking(ranked, len(self.failures), self.ranking, self.rulebook)
+            if self.wanted.report is not None and self.scored:
+                print(f"报告：{self.wanted.report}")
         if self.failures:
             return EXIT_INPUT
         if not whole or (self.unwritten and not self.show.json):
             return EXIT_USAGE
         return EXIT_GATE if gated else 0
 
-    def _write(self) -> bool:
-        """Write the ranking and the tables, and show the ranking; False where one failed."""
+    def _write(self, ranked: Sequence[Ranked], journal: Journal) -> bool:
+        """Write the ranking and the tables; False where one failed."""
         from fyscore.forms.books.ranking import ranking_bytes
         from fyscore.report.tables import table_bytes
 
-        ranked, force = rank(self.rows), self.job.force
-        target, whole = self.folder / RANKING, True
         try:
-            write_whole(target, ranking_bytes(ranked, self.failures, self.rulebook), force=force)
-            for table in self.outputs.tables:
-                write_whole(table, table_bytes(table, ranked, self.rulebook), force=force)
+            content = ranking_bytes(ranked, self.failures, self.rulebook)
+            self.outputs.write(self.ranking, content)
+            for table in self.wanted.tables:
+                self.outputs.write(table, table_bytes(table, ranked, self.rulebook))
+                journal.add_written(table)
         except OutputError as error:
             say(str(error))
-            whole = self.show.json
+            return self.show.json
         except ImportError:
             say("写 .parquet 需要 pyarrow：pip install 'fyscore[parquet]'")
-            whole = False
-        if self.show.people:
-            from fyscore.terminal.ranking import show_ranking
+            return False
+        return True
 
-            show_ranking(ranked, len(self.failures), target, self.rulebook)
-        return whole
+
+def shared_folder(paths: Sequence[Path]) -> Path:
+    """The deepest folder that holds all the inputs; this one where they are on several drives."""
+    try:
+        return Path(os.path.commonpath([os.path.realpath(path.parent) for path in paths]))
+    except ValueError:
+        return Path.cwd()
+
+
+def repeated(rows: Sequence[Row]) -> Iterator[str]:
+    """A notice for each unit and year that several files are of."""
+    files: dict[tuple[str, int | None], list[str]] = {}
+    for row in rows:
+        if row.unit:
+            files.setdefault((row.unit, row.year), []).append(row.file)
+    for (unit, year), names in files.items():
+        if len(names) > 1:
+            told = f" {year} 年度" if year else ""
+            yield f"提示：{unit}{told}有 {len(names)} 份：{'、'.join(names)}，排名中各占一行。"

@@ -37,10 +37,17 @@ def check(
     quiet: QuietOption = False,
 ) -> None:
     """只检查填报问题，不写文件。每个文件用两种程序库各读一遍，互相核对。"""
+    from fyscore.documents.problems import records as as_records
+
     book, show = common.load(rulebook), Show(json_, quiet)
     records: list[CheckedFile] = []
     broken = lacking = False
-    for path in common.inputs(files):
+    found = common.inputs(files)
+    for error in found.failures:
+        common.show_failure(error)
+        records.append({"file": error.file, "problems": as_records(error.problems), "pending": []})
+        broken = True
+    for path in found.paths:
         checked = _checked(path, book, evidence)
         _show(path, checked, show)
         records.append(_record(path, checked, evidence))

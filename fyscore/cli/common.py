@@ -12,6 +12,8 @@ from fyscore.cli.exit_codes import EXIT_USAGE
 from fyscore.cli.streams import say
 
 if TYPE_CHECKING:
+    from fyscore.files.inputs import Inputs
+    from fyscore.files.output import Outputs
     from fyscore.problems import ProblemsError
     from fyscore.rules.model import Rulebook
 
@@ -35,13 +37,21 @@ def fail(message: str, code: int = EXIT_USAGE) -> NoReturn:
     raise typer.Exit(code)
 
 
-def write(target: Path, content: bytes, force: bool) -> None:
-    from fyscore.files.output import OutputError, write_whole
+def write(target: Path, content: bytes, outputs: Outputs) -> None:
+    """Write one output; ends the command where it cannot be written."""
+    from fyscore.files.output import OutputError
 
     try:
-        write_whole(target, content, force=force)
+        outputs.write(target, content)
     except OutputError as error:
         fail(str(error))
+
+
+def rulebook_files(source: str) -> list[Path]:
+    """What loading a rulebook reads."""
+    from fyscore.rules.load import cases_path, rulebook_path
+
+    return [rulebook_path(source), cases_path(source)]
 
 
 def load(source: str, readings: Sequence[str] | None = None) -> Rulebook:
@@ -53,11 +63,19 @@ def load(source: str, readings: Sequence[str] | None = None) -> Rulebook:
     except ProblemsError as error:
         show_failure(error, what="评分标准有误")
         raise typer.Exit(EXIT_USAGE) from None
-    chosen = dict(part.partition("=")[::2] for part in readings or ())
+    chosen = pairs(readings or (), "--reading")
     try:
         return with_readings(rulebook, chosen) if chosen else rulebook
     except ValueError as error:
         fail(str(error))
+
+
+def pairs(texts: Sequence[str], option: str) -> dict[str, str]:
+    """``NAME=VALUE`` texts by name; ends the command where one has no ``=``."""
+    for text in texts:
+        if "=" not in text:
+            fail(f"{option} 后面应为“名称=值”，这里是“{text}”。")
+    return dict(text.split("=", 1) for text in texts)
 
 
 def show_failure(error: ProblemsError, what: str = "") -> None:
@@ -69,14 +87,14 @@ def show_failure(error: ProblemsError, what: str = "") -> None:
     problems.show_failure(error)
 
 
-def inputs(arguments: Sequence[str]) -> list[Path]:
+def inputs(arguments: Sequence[str]) -> Inputs:
     """The workbooks that the arguments mean; ends the command where there are none."""
     from fyscore.files.inputs import expand
 
     try:
-        files = expand(arguments)
-    except (OSError, UnicodeDecodeError) as error:
+        found = expand(arguments)
+    except (OSError, ValueError) as error:
         fail(f"读不出文件清单：{error}")
-    if not files:
+    if not found.paths and not found.failures:
         fail(f"没有找到工作簿：{'、'.join(arguments)}")
-    return files
+    return found

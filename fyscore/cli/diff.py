@@ -18,6 +18,7 @@ from fyscore.cli.options import (
     RulebookOption,
 )
 from fyscore.cli.streams import print_json
+from fyscore.files.output import Outputs
 from fyscore.rules import DEFAULT
 
 if TYPE_CHECKING:
@@ -48,19 +49,22 @@ def diff(
 
     if len(files) < 2:
         common.fail("比较至少要两个文件：fyscore diff 旧 新")
+    if output is not None and output.suffix.lower() != ".xlsx":
+        common.fail(f"对比工作簿“{output}”应以 .xlsx 结尾。")
     book = common.load(rulebook, reading)
+    outputs = Outputs([*map(Path, files), *common.rulebook_files(rulebook)], force=force)
     results = _results(files, book)
     compared = compare(results, book)
+    if output is not None:
+        from fyscore.forms.books.diff import diff_bytes
+
+        common.write(output, diff_bytes(compared, results[-1].unit), outputs)
     if json_:
         print_json(diff_document(compared))
     elif not quiet:
         from fyscore.terminal.diff import show_diff
 
         show_diff(compared)
-    if output is not None:
-        from fyscore.forms.books.diff import diff_bytes
-
-        common.write(output, diff_bytes(compared, results[-1].unit), force)
 
 
 def _results(files: list[str], book: Rulebook) -> list[Result]:

@@ -48,7 +48,7 @@ def gaps(
     from fyscore.problems import ProblemsError
     from fyscore.scoring.gaps import fewest_for, find_gaps
 
-    book, goal = common.load(rulebook, reading), exact(target)
+    book, goal = common.load(rulebook, reading), exact(target, "--target")
     try:
         scored = score_file(file, book)
     except ProblemsError as error:
@@ -75,7 +75,7 @@ def _supposed(answers: Answers, changes: Sequence[str], book: Rulebook) -> Resul
     from fyscore.scoring.score import score
     from fyscore.scoring.what_if import what_if
 
-    wanted = dict(part.partition("=")[::2] for part in changes)
+    wanted = common.pairs(changes, "--what-if")
     try:
         return score(what_if(answers, wanted, book), book)
     except KeyError as error:

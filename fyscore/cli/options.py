@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import isfinite
 from pathlib import Path
 from typing import Annotated
 
@@ -38,8 +39,8 @@ class Show:
 
 
 @dataclass(frozen=True, slots=True)
-class Outputs:
-    """What ``score`` writes, and where."""
+class Wanted:
+    """What ``score`` is to write, and where."""
 
     file: Path | None = None
     folder: Path | None = None
@@ -57,6 +58,13 @@ class Running:
     resume: bool = False
 
 
-def exact(number: float | None) -> Fraction | None:
-    """A number of the command line as it was typed, not its binary neighbour."""
-    return None if number is None else Fraction(repr(number))
+def exact(number: float | None, option: str) -> Fraction | None:
+    """A number of the command line as it was typed, not its binary neighbour.
+
+    Raises typer.BadParameter for what is no number.
+    """
+    if number is None:
+        return None
+    if not isfinite(number):
+        raise typer.BadParameter(f"'{number}' is not a valid number.", param_hint=f"'{option}'")
+    return Fraction(repr(number))

@@ -20,10 +20,12 @@ from fyscore.cli.options import (
     RulebookOption,
 )
 from fyscore.cli.streams import print_json
+from fyscore.files.output import OutputError, Outputs
 from fyscore.rules import DEFAULT
 
 if TYPE_CHECKING:
     from fyscore.documents.made import ReportDocument
+    from fyscore.files.inputs import Inputs
     from fyscore.pipeline import Scored
     from fyscore.problems import ProblemsError
     from fyscore.rules.model import Rulebook
@@ -49,11 +51,14 @@ def report(
     quiet: QuietOption = False,
 ) -> None:
     """写报告：一个单位，同一单位的各年度对比，或多个单位的排名。"""
-    refuse_report(output, force, template)
+    found = common.inputs(files)
+    read = [*found.all, *common.rulebook_files(rulebook), *([template] if template else [])]
+    outputs = Outputs(read, force=force)
+    refuse_report(output, outputs, template)
     book = common.load(rulebook, reading)
-    scored, failures = _scored(common.inputs(files), book)
+    scored, failures = _scored(found, book)
     if scored:
-        write_report(output, scored, failures, book, force, template)
+        write_report(output, scored, failures, book, outputs, template)
     if json_:
         print_json(_document(output, len(scored), failures))
     elif scored and not quiet:
@@ -62,13 +67,15 @@ def report(
         raise typer.Exit(EXIT_INPUT)
 
 
-def _scored(paths: Sequence[Path], book: Rulebook) -> tuple[list[Scored], list[ProblemsError]]:
+def _scored(found: Inputs, book: Rulebook) -> tuple[list[Scored], list[ProblemsError]]:
     """The workbooks that could be scored, and why the others could not."""
     from fyscore.pipeline import score_file
     from fyscore.problems import ProblemsError
 
-    scored, failures = [], []
-    for path in paths:
+    scored, failures = [], list(found.failures)
+    for error in failures:
+        common.show_failure(error)
+    for path in found.paths:
         try:
             scored.append(score_file(path, book))
         except ProblemsError as error:
@@ -88,15 +95,14 @@ def _document(output: Path, units: int, failures: Sequence[ProblemsError]) -> Re
     }
 
 
-def refuse_report(target: Path, force: bool, template: Path | None = None) -> None:
+def refuse_report(target: Path, outputs: Outputs, template: Path | None = None) -> None:
     """End the command before any work where its report could not be written."""
-    from fyscore.files.output import OutputError, refuse_existing
     from fyscore.report.formats import ReportError, check_template, format_of
 
     try:
         format_of(target)
         check_template(template)
-        refuse_existing(target, force, "或换一个文件名")
+        outputs.refuse(target, "或换一个文件名")
     except (ReportError, OutputError) as error:
         common.fail(str(error))
 
@@ -106,7 +112,7 @@ def write_report(
     scored: Sequence[Scored],
     failures: Sequence[ProblemsError],
     book: Rulebook,
-    force: bool,
+    outputs: Outputs,
     template: Path | None = None,
 ) -> None:
     """Make and write a report; ends the command where it cannot be made as asked."""
@@ -116,4 +122,4 @@ def write_report(
         content = report_bytes(target, scored, failures, book, template)
     except ReportError as error:
         common.fail(str(error))
-    common.write(target, content, force)
+    common.write(target, content, outputs)

@@ -19,6 +19,7 @@ from fyscore.cli.options import (
     RulebookOption,
 )
 from fyscore.cli.streams import print_json
+from fyscore.files.output import Outputs
 from fyscore.rules import DEFAULT
 
 if TYPE_CHECKING:
@@ -120,7 +121,8 @@ def rules_export(
     from fyscore.rules.load import rulebook_text
 
     book = common.load(rulebook)
-    common.write(out, rulebook_text(rulebook).encode(), force)
+    outputs = Outputs(common.rulebook_files(rulebook), force=force)
+    common.write(out, rulebook_text(rulebook).encode(), outputs)
     if json_:
         document: ExportDocument = {
             "schema": "fyscore.export/1",

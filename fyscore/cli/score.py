@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,12 +16,12 @@ from fyscore.cli.options import (
     Files,
     ForceOption,
     JsonOption,
-    Outputs,
     QuietOption,
     ReadingOption,
     RulebookOption,
     Running,
     Show,
+    Wanted,
     exact,
 )
 from fyscore.cli.report import refuse_report, write_report
@@ -28,6 +29,8 @@ from fyscore.cli.streams import print_json, say
 from fyscore.rules import DEFAULT
 
 if TYPE_CHECKING:
+    from fyscore.files.inputs import Inputs
+    from fyscore.files.output import Outputs
     from fyscore.pipeline import Scored
     from fyscore.rules.model import Rulebook
 
@@ -79,34 +82,47 @@ def score(
     quiet: QuietOption = False,
 ) -> None:
     """评分，写出评分工作簿（原名-评分.xlsx），并显示摘要；多个输入时还写排名。"""
-    paths = common.inputs(files)
-    if output is not None and len(paths) > 1:
-        common.fail("有多个输入时不能用 -o，请用 --out-dir。")
-    if output is not None and out_dir is not None:
-        common.fail("-o 和 --out-dir 只能用一个。")
-    outputs = Outputs(output, out_dir, report, table or (), not summary_only, force or resume)
-    if report is not None:
-        refuse_report(report, outputs.force)
+    wanted = Wanted(output, out_dir, report, table or (), not summary_only, force)
+    _refuse_options(wanted)
+    gates = Gates(exact(fail_under, "--fail-under"), require_complete, fail_on_veto)
+    found = common.inputs(files)
     book, show = common.load(rulebook, reading), Show(json_, quiet)
-    gates = Gates(exact(fail_under), require_complete, fail_on_veto)
-    if len(paths) == 1:
-        code = _score_single(paths[0], outputs, book, gates, show)
-    else:
+    is_batch = found.is_batch or bool(wanted.tables) or summary_only or resume
+    if is_batch:
         from fyscore.cli.batch import Batch
 
-        code = Batch(paths, outputs, Running(jobs, resume), book, gates, show).run()
+        if output is not None:
+            common.fail("-o 只用于一个文件；文件夹、清单和多个输入请用 --out-dir。")
+        code = Batch(found, wanted, Running(jobs, resume), book, gates, show).run()
+    else:
+        if found.piped and out_dir is None:
+            wanted = replace(wanted, folder=Path.cwd())
+        code = _score_single(found, wanted, book, gates, show)
     if code:
         raise typer.Exit(code)
 
 
-def _score_single(path: Path, outputs: Outputs, book: Rulebook, gates: Gates, show: Show) -> int:
-    """Score one workbook: the exit code."""
+def _refuse_options(wanted: Wanted) -> None:
+    """End the command before any work where its options cannot go together."""
+    if wanted.file is not None and wanted.folder is not None:
+        common.fail("-o 和 --out-dir 只能用一个。")
+    if wanted.file is not None and wanted.file.suffix.lower() != ".xlsx":
+        common.fail(f"评分工作簿“{wanted.file}”应以 .xlsx 结尾。")
+
+
+def _score_single(found: Inputs, wanted: Wanted, book: Rulebook, gates: Gates, show: Show) -> int:
+    """Score one workbook: write, then print; the exit code."""
     from fyscore.documents.problems import failure
     from fyscore.documents.result import result_document
+    from fyscore.files.output import Outputs
     from fyscore.pipeline import score_file
     from fyscore.problems import ProblemsError
     from fyscore.scoring.ranking import Row
 
+    path = found.paths[0]
+    outputs = Outputs([*found.all, *common.rulebook_files(book.source)], force=wanted.force)
+    if wanted.report is not None:
+        refuse_report(wanted.report, outputs)
     try:
         scored = score_file(path, book)
     except ProblemsError as error:
@@ -114,6 +130,10 @@ def _score_single(path: Path, outputs: Outputs, book: Rulebook, gates: Gates, sh
         if show.json:
             print_json(result_document([], [failure(error)]))
         return EXIT_INPUT
+    told, written = _write_workbook(path, scored, wanted, book, outputs)
+    if wanted.report is not None:
+        write_report(wanted.report, [scored], [], book, outputs)
+        told.append(f"报告：{wanted.report}")
     if show.json:
         print_json(result_document([scored.result], []))
     elif show.people:
@@ -121,29 +141,25 @@ def _score_single(path: Path, outputs: Outputs, book: Rulebook, gates: Gates, sh
 
         most = None if scored.result.complete else 12
         show_result(scored.result, scored.answers.notices, most=most)
-    if not _write_workbook(path, scored, outputs, book, show) and not show.json:
+        print("\n".join(told))
+    gated = gates.fail(Row.of(scored.result))
+    if not written and not show.json:
         return EXIT_USAGE
-    if outputs.report is not None:
-        write_report(outputs.report, [scored], [], book, outputs.force)
-        if show.people:
-            print(f"报告：{outputs.report}")
-    return EXIT_GATE if gates.fail(Row.of(scored.result)) else 0
+    return EXIT_GATE if gated else 0
 
 
 def _write_workbook(
-    path: Path, scored: Scored, outputs: Outputs, book: Rulebook, show: Show
-) -> bool:
-    """Write the scored workbook; False, saying why, where that cannot be."""
+    path: Path, scored: Scored, wanted: Wanted, book: Rulebook, outputs: Outputs
+) -> tuple[list[str], bool]:
+    """Write the scored workbook: what to tell, and whether it was written."""
     from fyscore.files.names import scored_path
     from fyscore.files.output import OutputError
     from fyscore.pipeline import write_scored
 
-    target = outputs.file or scored_path(path, outputs.folder)
+    target = wanted.file or scored_path(path, wanted.folder)
     try:
-        write_scored(path, target, book, scored, force=outputs.force)
+        write_scored(target, book, scored, outputs)
     except OutputError as error:
         say(str(error))
-        return False
-    if show.people:
-        print(f"评分工作簿：{target}")
-    return True
+        return [], False
+    return [f"评分工作簿：{target}"], True

@@ -3,20 +3,37 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from fyscore.display import is_utf8
-from fyscore.documents.problems import Failure
-from fyscore.documents.result import SCHEMA, ResultRecord
 
 
-def tolerate_encodings() -> None:
-    """Show what the console's encoding cannot as a mark instead of failing."""
+def prepare() -> None:
+    """Have streams that take everything: closed ones are passed over, and what the console's
+    encoding cannot show, or a file's name that is no text, becomes a mark instead of a fault.
+    """
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  for good
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  for good
     for stream in (sys.stdout, sys.stderr):
         encoding = (stream.encoding or "").lower()
-        if not is_utf8(stream) and hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace" if "ascii" in encoding else "replace")
+        # In JSON, a backslash and four digits are what a letter may be written as anyway.
+        shows_marks = is_utf8(stream) or "ascii" in encoding
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace" if shows_marks else "replace")
+
+
+def flush() -> None:
+    """Have everything printed reach its reader.  Raises OSError where it cannot."""
+    sys.stdout.flush()
+
+
+def silence() -> None:
+    """Print no more: the reader of our output has gone, or there is no room for it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say(message: str) -> None:
@@ -28,21 +45,3 @@ def print_json(document: Mapping[str, object]) -> None:
     """The command's document, alone on standard output."""
     # Escaped where the console could not show Chinese anyway.
     print(json.dumps(document, ensure_ascii=not is_utf8(sys.stdout), indent=2))
-
-
-class ResultStream:
-    """The result document, printed as results arrive so that memory stays flat."""
-
-    def __init__(self) -> None:
-        self._escaped = not is_utf8(sys.stdout)
-        self._first = True
-        sys.stdout.write(f'{{"schema": "{SCHEMA}", "results": [')
-
-    def add(self, record: ResultRecord) -> None:
-        sys.stdout.write("\n" if self._first else ",\n")
-        self._first = False
-        sys.stdout.write(json.dumps(record, ensure_ascii=self._escaped))
-
-    def finish(self, failures: Sequence[Failure]) -> None:
-        told = json.dumps(failures, ensure_ascii=self._escaped)
-        sys.stdout.write(f'\n], "failures": {told}}}\n')

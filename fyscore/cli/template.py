@@ -17,6 +17,7 @@ from fyscore.cli.options import (
     RulebookOption,
 )
 from fyscore.cli.streams import print_json
+from fyscore.files.output import Outputs
 from fyscore.rules import DEFAULT
 
 app = common.new_app()
@@ -44,7 +45,8 @@ def template(
     book = common.load(rulebook, reading)
     if out.suffix.lower() != ".xlsx":
         common.fail(f"“{out}”应以 .xlsx 结尾。")
-    common.write(out, template_bytes(book, unit, year), force)
+    outputs = Outputs(common.rulebook_files(rulebook), force=force)
+    common.write(out, template_bytes(book, unit, year), outputs)
     if json_:
         document: TemplateDocument = {
             "schema": "fyscore.template/1",

@@ -1,59 +1,131 @@
-"""Which workbooks a command line means: files, folders, patterns, lists."""
+"""Which workbooks a command line means: files, folders, patterns, lists, standard input."""
 
 from __future__ import annotations
 
+import atexit
+import os
+import shutil
 import sys
-from collections.abc import Iterable, Iterator
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from glob import glob
 from pathlib import Path
 
-from fyscore.files.names import RANKING, SCORED_SUFFIX
+from fyscore.files.names import is_output_name
+from fyscore.problems import Code, ProblemsError
 
 #: What a folder is searched for.  The later ones cannot be read and are told of, not passed over.
 _WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods"}
+STANDARD_INPUT = "标准输入"
 
 
-def expand(arguments: Iterable[str]) -> list[Path]:
+@dataclass
+class Inputs:
+    """The workbooks meant, in order, and what keeps others from being looked for.
+
+    ``is_batch`` says whether many may be meant, whatever their number: a
+    folder, a pattern or a list.  ``lists`` are files that were read for their
+    names; ``piped`` says whether a workbook came on standard input.
+    """
+
+    paths: list[Path] = field(default_factory=list)
+    failures: list[ProblemsError] = field(default_factory=list)
+    lists: list[Path] = field(default_factory=list)
+    is_batch: bool = False
+    piped: bool = False
+
+    @property
+    def all(self) -> list[Path]:
+        """Everything that is read."""
+        return self.paths + self.lists
+
+
+def expand(arguments: Sequence[str]) -> Inputs:
     """Input files in the order given, folders and patterns sorted, each once.
 
-    ``@list.txt`` names a file with one path a line, ``-`` standard input.
-    Folders and patterns leave out lock files and earlier outputs; a file that
-    is named itself is always taken.
+    ``@list.txt`` names a file with one path a line, ``-`` standard input: a
+    list or a workbook, told by its content.  Folders and patterns leave out
+    lock files and earlier outputs; a file that is named itself is always taken.
+    Raises OSError where a list cannot be read.
     """
-    found: dict[Path, None] = {}
+    found = Inputs()
     for argument in arguments:
-        for path in _expand_one(argument):
-            found.setdefault(path)
-    return list(found)
+        _expand_one(argument, found)
+    found.paths = list(dict.fromkeys(found.paths))
+    found.is_batch |= len(found.paths) + len(found.failures) > 1
+    return found
 
 
-def _expand_one(argument: str) -> Iterator[Path]:
+def _expand_one(argument: str, found: Inputs) -> None:
     path = Path(argument)
     if argument == "-":
-        yield from _listed(sys.stdin.read())
-    elif argument.startswith("@") and not path.exists():
-        yield from _listed(_text(Path(argument[1:]).read_bytes()))
-    elif path.is_dir():
-        yield from sorted(p for p in path.rglob("*") if _is_input(p))
-    elif not path.exists() and any(mark in argument for mark in "*?["):
-        yield from sorted(p for p in map(Path, _glob(argument)) if _is_input(p))
+        _expand_standard_input(found)
+    elif argument.startswith("@") and not _exists(path):
+        found.is_batch = True
+        found.lists.append(Path(argument[1:]))
+        found.paths += _listed(Path(argument[1:]).read_bytes())
+    elif _is_folder(path):
+        found.is_batch = True
+        found.paths += _inside(path, found)
+    elif not _exists(path) and any(mark in argument for mark in "*?["):
+        found.is_batch = True
+        found.paths += sorted(p for p in map(Path, _glob(argument)) if _is_input(p))
     else:
-        yield path
+        found.paths.append(path)
 
 
-def _glob(pattern: str) -> list[str]:
+def _expand_standard_input(found: Inputs) -> None:
+    content = sys.stdin.buffer.read()
+    if b"\0" not in content:
+        found.is_batch = True
+        found.paths += _listed(content)
+        return
+    folder = Path(tempfile.mkdtemp(prefix="fyscore-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    spooled = folder / f"{STANDARD_INPUT}.xlsx"
+    spooled.write_bytes(content)
+    found.piped = True
+    found.paths.append(spooled)
+
+
+def _inside(folder: Path, found: Inputs) -> list[Path]:
+    """A folder's workbooks; a folder below it that cannot be read is a failure, not passed over."""
+
+    def unreadable(error: OSError) -> None:
+        problem = Code.FILE_UNREADABLE.problem(why=error.strerror or str(error))
+        found.failures.append(ProblemsError(str(error.filename), [problem]))
+
+    paths = []
+    for name, _, files in os.walk(folder, onerror=unreadable):
+        paths += [path for path in (Path(name, file) for file in files) if _is_input(path)]
+    return sorted(paths)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # too long for any name: the reader says what is wrong
+        return False
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def _glob(pattern: str) -> Iterable[str]:
     return glob(pattern, recursive=True)  # noqa: PTH207  Path.glob refuses absolute patterns
 
 
-def _text(content: bytes) -> str:
-    """A list as text: UTF-8, or GBK as Windows Notepad saves it."""
+def _listed(content: bytes) -> Iterator[Path]:
+    """A list's paths: UTF-8, or GBK as Windows Notepad saves it."""
     try:
-        return content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return content.decode("gb18030")
-
-
-def _listed(text: str) -> Iterator[Path]:
+        text = content.decode("gb18030", "replace")
     return (Path(line.strip()) for line in text.splitlines() if line.strip())
 
 
@@ -61,7 +133,6 @@ def _is_input(path: Path) -> bool:
     return (
         path.suffix.lower() in _WORKBOOKS
         and not path.name.startswith(("~$", "."))
-        and not path.stem.endswith(SCORED_SUFFIX)
-        and path.name != RANKING
+        and not is_output_name(path)
         and path.is_file()
     )

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-SCORED_SUFFIX = "-评分"
 RANKING = "评分排名.xlsx"
 JOURNAL = ".fyscore-journal.jsonl"
+#: ``某区-评分``, and ``某区-评分-2`` where a scored workbook was worked in and scored again.
+_SCORED = re.compile(r"(.*)-评分(?:-([0-9]{1,4}))?")
 
 
 def scored_path(file: Path, folder: Path | None = None) -> Path:
-    """Where the scored workbook of ``file`` goes: beside it, or into ``folder``."""
-    return (folder or file.parent) / f"{file.stem}{SCORED_SUFFIX}.xlsx"
+    """Where the scored workbook of ``file`` goes: beside it, or into ``folder``.
+
+    Of a scored workbook it is the next by number; the suffix is never doubled.
+    """
+    match = _SCORED.fullmatch(file.stem)
+    stem = f"{match[1]}-评分-{int(match[2] or 1) + 1}" if match else f"{file.stem}-评分"
+    return (folder or file.parent) / f"{stem}.xlsx"
+
+
+def is_output_name(file: Path) -> bool:
+    """Whether a file is called as our outputs are."""
+    return bool(_SCORED.fullmatch(file.stem)) or file.name == RANKING

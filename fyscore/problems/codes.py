@@ -103,7 +103,7 @@ class Code(Enum):
         "worker_died",
         "处理进程意外终止（可能内存不足）",
         "正常处理完",
-        "请用 --jobs 1 --resume 重新运行。",
+        "请关闭其他程序，单独再评这个文件；仍不行请把文件交给维护人员。",
     )
     SAVED_RESULT = _said(
         "saved_result",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from fyscore.display import printable
 from fyscore.numbers import points, signed
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.diff import Line, compare
@@ -66,7 +67,7 @@ def ranking_context(results: Sequence[Result], rulebook: Rulebook) -> dict[str, 
             {
                 "rank": entry.rank,
                 "name": entry.row.unit,
-                "file": entry.row.file,
+                "file": printable(entry.row.file),
                 "year": entry.row.year,
                 "total": points(entry.row.total),
                 "complete": entry.row.complete,

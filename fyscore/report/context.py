@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from fyscore.answers import Answers
+from fyscore.display import printable
 from fyscore.documents.problems import failure
 from fyscore.files.evidence import Evidence, find_evidence
 from fyscore.numbers import ZERO, plain, points, section_number
@@ -51,7 +52,7 @@ def gather(
         "units": [_brief(each, rulebook) for each in scored] if kind == "ranking" else [],
         "years": years_context(results, rulebook) if kind == "years" else None,
         "ranking": ranking_context(results, rulebook) if kind == "ranking" else None,
-        "failures": [failure(error) for error in failures],
+        "failures": [{**failure(error), "file": printable(error.file)} for error in failures],
     }
 
 
@@ -117,7 +118,7 @@ def _unit(scored: Scored, rulebook: Rulebook) -> Context:
 
 def _head(result: Result) -> Context:
     return {
-        "file": result.file,
+        "file": printable(result.file),
         "name": result.unit,
         "year": result.year,
         "total": points(result.total),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from fyscore.display import printable
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.ranking import Ranked
 
@@ -48,7 +49,7 @@ def table_bytes(target: Path, ranked: Sequence[Ranked], rulebook: Rulebook) -> b
         row = entry.row
         record: dict[str, Any] = {
             "rank": entry.rank,
-            "file": row.file,
+            "file": printable(row.file),
             "unit": row.unit,
             "year": row.year,
             "total": float(row.total),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from fyscore.problems import Code, ProblemsError
@@ -20,7 +20,6 @@ def built_in() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
 
 
-@cache
 def load_rulebook(source: str | Path = DEFAULT) -> Rulebook:
     """Load a built-in rulebook by id, or one from a TOML file.
 
@@ -28,14 +27,20 @@ def load_rulebook(source: str | Path = DEFAULT) -> Rulebook:
     broken, or one problem if it cannot be found or read.
     """
     text = rulebook_text(source)
-    return parse_rulebook(text, str(source))
+    return _parsed(text, str(source))
+
+
+# By its text, so that an edited file is a new rulebook within one process too.
+@lru_cache(maxsize=16)
+def _parsed(text: str, source: str) -> Rulebook:
+    return parse_rulebook(text, source)
 
 
 def rulebook_text(source: str | Path = DEFAULT) -> str:
     """The TOML text of a rulebook.  Raises ProblemsError if it cannot be read."""
     try:
-        return _path(source).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-    except (OSError, UnicodeDecodeError) as error:
+        return rulebook_path(source).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except (OSError, ValueError) as error:
         known = "、".join(built_in())
         problem = Code.RULEBOOK_UNREADABLE.problem(
             source=source, error=type(error).__name__, known=known
@@ -45,10 +50,11 @@ def rulebook_text(source: str | Path = DEFAULT) -> str:
 
 def cases_path(source: str | Path) -> Path:
     """Where a rulebook's table of worked cases stands, if it has one: beside it."""
-    return _path(source).with_suffix(".cases.csv")
+    return rulebook_path(source).with_suffix(".cases.csv")
 
 
-def _path(source: str | Path) -> Path:
+def rulebook_path(source: str | Path) -> Path:
+    """The file a rulebook is loaded from."""
     return _FOLDER / f"{source}.toml" if str(source) in built_in() else Path(source)
 
 

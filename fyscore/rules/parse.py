@@ -36,6 +36,8 @@ _BOOK_NAMES = {
 }
 
 
+#: Digits before or after the point that no standard's number has.
+_MOST_DIGITS = 30
 #: A line number, or how to find it: looked up only for a fault, since that is slow.
 Line = int | Callable[[], int]
 
@@ -102,8 +104,10 @@ def _number(
     table: Mapping[str, Any], name: str, faults: _Faults, line: Line, key: str = ""
 ) -> Fraction | None:
     value = table.get(name)
-    if isinstance(value, (int, Decimal)) and not isinstance(value, bool) and value >= 0:
-        return Fraction(value)
+    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+        exact = Decimal(value)
+        if exact.is_finite() and exact >= 0 and -_MOST_DIGITS < exact.adjusted() < _MOST_DIGITS:
+            return Fraction(exact)
     faults.add(Code.RULEBOOK_NUMBER, line, key, name=name, value=repr(value))
     return None
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
 from fyscore.answers import Answer, Answers
-from fyscore.entry import clean
+from fyscore.entry import narrow
 from fyscore.rules.field import Field
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.score import score
 
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _BLANKS = frozenset({"", "空", "空白"})
 
 
@@ -24,7 +26,7 @@ def what_if(answers: Answers, changes: Mapping[str, str], rulebook: Rulebook) ->
     """
     entries = dict(answers.entries)
     for key, typed in changes.items():
-        given = _answer(rulebook.fields[key], clean(typed))
+        given = _answer(rulebook.fields[key], narrow(typed))
         entries[key] = replace(answers.entry(key), answer=given)
     return replace(answers, entries=entries)
 
@@ -39,7 +41,7 @@ def _answer(field: Field, text: str) -> Answer | None:
 
 
 def _is_number(text: str) -> bool:
-    return text.strip().replace(".", "", 1).isdigit()
+    return bool(_NUMBER.fullmatch(text.strip()))
 
 
 def gain_of(answers: Answers, changes: Mapping[str, str], rulebook: Rulebook) -> Fraction:

@@ -9,9 +9,16 @@ from rich.console import Console
 from rich.table import Table
 
 
+class _Console(Console):
+    """A console that leaves it to the command line what a reader that has gone means."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def console(*, stderr: bool = False) -> Console:
     """A console that never interprets what a person typed as markup."""
-    return Console(
+    return _Console(
         file=sys.stderr if stderr else sys.stdout, markup=False, emoji=False, highlight=False
     )
 

@@ -21,6 +21,7 @@ from fyscore.batch.journal import Journal
 from fyscore.batch.pool import run
 from fyscore.cli.gates import Gates
 from fyscore.files.names import JOURNAL
+from fyscore.files.output import Outputs
 from fyscore.forms.writer import template_bytes
 from fyscore.report.tables import table_bytes
 from fyscore.rules.load import load_rulebook
@@ -158,7 +159,7 @@ def test_ctrl_c_leaves_whole_files_and_says_how_to_go_on(
 
 def test_resume_does_again_what_changed(tmp_path: Path, rulebook: Rulebook, form: Form) -> None:
     paths = [form.save(tmp_path / f"{n}.xlsx", {"14.registered": n}) for n in (6, 7, 8)]
-    job = Job(rulebook, workbooks=False, out_dir=None, force=False)
+    job = Job(rulebook, workbooks=False, out_dir=None, outputs=Outputs())
 
     def totals(resume: bool) -> list[int]:
         journal = Journal(tmp_path / JOURNAL, resume=resume)
@@ -183,9 +184,10 @@ def test_the_same_names_in_different_folders_stay_apart(tmp_path: Path, form: Fo
     made = {str(p.relative_to(tmp_path / "out")) for p in (tmp_path / "out").rglob("*-评分.xlsx")}
     assert made == {"甲市/城区-评分.xlsx", "乙市/城区-评分.xlsx"}
     assert "乙市城区" in done.stdout
-    again = score_all(tmp_path / "in", tmp_path / "out")
-    assert again.returncode == 2
+    again = score_all(tmp_path / "in", tmp_path / "out", "--table", str(tmp_path / "t.jsonl"))
+    assert again.returncode == 2  # a table has no room for our mark
     assert "--force" in again.stderr
+    assert score_all(tmp_path / "in", tmp_path / "out").returncode == 0
 
 
 def row(unit: str, total: str, vetoed: bool = False) -> Row:
@@ -263,7 +265,7 @@ def test_a_full_disk_costs_the_resuming_not_the_results(
     journal = Journal(tmp_path / JOURNAL, resume=False)
     journal._stream.close()
     journal._stream = open("/dev/full", "wb")  # noqa: PTH123, SIM115
-    job = Job(rulebook, workbooks=False, out_dir=None, force=False)
+    job = Job(rulebook, workbooks=False, out_dir=None, outputs=Outputs())
     (outcome,) = run([path], job, journal=journal)
     journal.close()
     assert outcome.row is not None

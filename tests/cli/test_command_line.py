@@ -32,8 +32,7 @@ def test_template_fill_in_score(form: Form, tmp_path: Path) -> None:
     assert "没有失分" in scored.stdout
     assert (tmp_path / "a-评分.xlsx").exists()
     assert (tmp_path / "a.xlsx").read_bytes() == before
-    assert run("score", tmp_path / "a.xlsx").returncode == 2  # never overwritten unasked
-    assert run("score", tmp_path / "a.xlsx", "--force").returncode == 0
+    assert run("score", tmp_path / "a.xlsx").returncode == 0  # ours, and nobody changed it
     again = run("score", tmp_path / "a-评分.xlsx", "--json", "-o", tmp_path / "c.xlsx")
     assert validated("result", again.stdout)["results"][0]["total"] == 100
 

@@ -21,28 +21,29 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_folder_gives_its_workbooks_sorted_without_locks_and_outputs(folder: Path) -> None:
-    assert [p.name for p in expand([str(folder)])] == ["a.xlsx", "b.xlsx", "c.xlsm"]
+    assert [p.name for p in expand([str(folder)]).paths] == ["a.xlsx", "b.xlsx", "c.xlsm"]
 
 
 def test_a_pattern_is_expanded_where_the_shell_did_not(folder: Path) -> None:
-    assert [p.name for p in expand([str(folder / "*.xlsx")])] == ["a.xlsx", "b.xlsx"]
+    assert [p.name for p in expand([str(folder / "*.xlsx")]).paths] == ["a.xlsx", "b.xlsx"]
 
 
 def test_lists_standard_input_and_repeats(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     listed = folder / "list.txt"
     listed.write_text(f"{folder / 'b.xlsx'}\n\n{folder / 'a.xlsx'}\n", encoding="utf-8-sig")
-    monkeypatch.setattr("sys.stdin", io.StringIO(f"{folder / 'a.xlsx'}\n"))
-    assert [p.name for p in expand([f"@{listed}", "-"])] == ["b.xlsx", "a.xlsx"]
+    listing = io.BytesIO(f"{folder / 'a.xlsx'}\n".encode())
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(listing))
+    assert [p.name for p in expand([f"@{listed}", "-"]).paths] == ["b.xlsx", "a.xlsx"]
 
 
 def test_a_list_saved_by_notepad_in_gbk_is_read(folder: Path) -> None:
     listed = folder / "清单.txt"
     listed.write_bytes(str(folder / "子/c.xlsm").encode("gbk"))
-    assert [p.name for p in expand([f"@{listed}"])] == ["c.xlsm"]
+    assert [p.name for p in expand([f"@{listed}"]).paths] == ["c.xlsm"]
 
 
 def test_a_named_file_is_taken_whatever_it_is(tmp_path: Path) -> None:
-    assert expand([str(tmp_path / "none.xlsx")]) == [tmp_path / "none.xlsx"]
+    assert expand([str(tmp_path / "none.xlsx")]).paths == [tmp_path / "none.xlsx"]
 
 
 def test_where_the_scored_workbook_goes() -> None:

@@ -13,8 +13,9 @@ import pytest
 
 from fyscore.cli.batch import Batch
 from fyscore.cli.gates import Gates
-from fyscore.cli.options import Outputs, Running, Show
-from fyscore.files.output import OutputError, write_whole
+from fyscore.cli.options import Running, Show, Wanted
+from fyscore.files.inputs import Inputs
+from fyscore.files.output import OutputError, Outputs
 from fyscore.rules.load import load_rulebook
 from tests.command import COMMAND, run
 from tests.form import Form
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.slow
 
 def test_a_new_file_is_written_with_the_usual_rights(tmp_path: Path) -> None:
     target = tmp_path / "new" / "a.bin"
-    write_whole(target, b"1")
+    Outputs().write(target, b"1")
     other = tmp_path / "b"
     other.write_bytes(b"")
     assert target.read_bytes() == b"1"
@@ -35,9 +36,9 @@ def test_an_existing_file_is_replaced_only_when_asked(tmp_path: Path) -> None:
     target = tmp_path / "a"
     target.write_bytes(b"old")
     with pytest.raises(OutputError, match="--force"):
-        write_whole(target, b"new")
+        Outputs().write(target, b"new")
     assert target.read_bytes() == b"old"
-    write_whole(target, b"new", force=True)
+    Outputs(force=True).write(target, b"new")
     assert target.read_bytes() == b"new"
 
 
@@ -81,7 +82,7 @@ def test_a_failure_at_any_step_leaves_the_old_file_and_no_rest(
     for home, name, failing in STEPS[step]:
         monkeypatch.setattr(home, name, failing)
     with pytest.raises(OutputError, match="磁盘空间"):
-        write_whole(target, b"new", force=existing)
+        Outputs(force=existing).write(target, b"new")
     monkeypatch.undo()
     left = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
     assert left == ({"a": b"old"} if existing else {})
@@ -103,8 +104,9 @@ def test_a_batch_whose_nth_write_fails_leaves_whole_files_only(
             full_disk() if next(calls) == nth else sound(descriptor)
 
         monkeypatch.setattr(os, "fsync", sometimes)
-        outputs = Outputs(folder=out, tables=[out / "t.csv"])
-        command = Batch(paths, outputs, Running(jobs=1), load_rulebook(), Gates(), Show(quiet=True))
+        wanted = Wanted(folder=out, tables=[out / "t.csv"])
+        inputs = Inputs(paths)
+        command = Batch(inputs, wanted, Running(jobs=1), load_rulebook(), Gates(), Show(quiet=True))
         assert command.run() == 2
         monkeypatch.undo()
         assert "磁盘空间" in capsys.readouterr().err
@@ -136,4 +138,4 @@ def test_two_runs_at_once_do_no_harm(tmp_path: Path) -> None:
 
 def test_a_folder_is_no_output(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="文件夹"):
-        write_whole(tmp_path, b"", force=True)
+        Outputs(force=True).write(tmp_path, b"")

@@ -86,11 +86,11 @@ def rulebooks(folder: Path) -> Iterator[Problem]:
     own = folder / "own.toml"
     for old, new, *_ in cases_of(test_rulebook.test_a_broken_rulebook_is_refused_with_its_line):
         own.write_text(text.replace(old, new, 1), encoding="utf-8")
-        load_rulebook.cache_clear()
+
         yield from raised(load_rulebook, own)
     yield from raised(load_rulebook, "nowhere")
     own.write_text(text, encoding="utf-8")
-    load_rulebook.cache_clear()
+
     table = own.with_suffix(".cases.csv")
     for content, _ in cases_of(test_worked_cases.test_a_table_that_cannot_be_read):
         table.write_bytes(content)

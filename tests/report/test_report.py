@@ -77,9 +77,11 @@ def test_the_command_writes_a_report(tmp_path: Path, suffix: str) -> None:
     done = run("report", NEW, "-o", out)
     assert (done.returncode, done.stderr) == (0, "")
     assert f"已写报告：{out}" in done.stdout
-    again = run("report", NEW, "-o", out)
-    assert again.returncode == 2
-    assert "--force" in again.stderr
+    assert run("report", NEW, "-o", out).returncode == 0  # ours, and nobody changed it
+    out.write_bytes(out.read_bytes() + b" ")
+    edited = run("report", NEW, "-o", out)
+    assert edited.returncode == 2
+    assert "--force" in edited.stderr
     forced = run("report", NEW, "-o", out, "--force", "--json")
     assert validated("report", forced.stdout) == {
         "schema": "fyscore.report/1", "file": str(out), "units": 1, "failures": [],
@@ -150,6 +152,7 @@ def test_scoring_may_write_a_report_too(tmp_path: Path) -> None:
     many = run("score", OLD, NEW, "--out-dir", tmp_path / "out", "--report", tmp_path / "many.md")
     assert many.returncode == 0
     assert "## 年度对比" in (tmp_path / "many.md").read_text("utf-8")
+    one.write_text("somebody's own page", encoding="utf-8")
     kept = run("score", NEW, "-o", tmp_path / "t.xlsx", "--report", one)
     assert kept.returncode == 2
     assert not (tmp_path / "t.xlsx").exists()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
+from fyscore.display import printable
 from fyscore.forms.style import HEAT_COLOURS, VETO_COLOURS, Book
 from fyscore.numbers import points, rounded
 from fyscore.problems import ProblemsError
@@ -80,7 +81,7 @@ class _Sheets:
             )
             sheet.write_string(line, at + 1, "是" if row.complete else "否", self.middle)
             sheet.write_string(line, at + 2, "、".join(weakest(row, self.rulebook)), self.middle)
-            sheet.write_string(line, at + 3, row.file, self.text)
+            sheet.write_string(line, at + 3, printable(row.file), self.text)
         sheet.autofilter(0, 0, max(1, len(self.ranked)), len(columns) - 1)
 
     def _heat(self) -> None:
@@ -127,7 +128,13 @@ class _Sheets:
         line = 1
         for failure in self.failures:
             for problem in failure.problems:
-                texts = (failure.file, problem.sheet, problem.cell, problem.key, problem.message)
+                texts = (
+                    printable(failure.file),
+                    problem.sheet,
+                    problem.cell,
+                    problem.key,
+                    problem.message,
+                )
                 for column, text in enumerate(texts):
                     sheet.write_string(line, column, text, self.text)
                 line += 1
