@@ -31,7 +31,7 @@ from tests.xlsx import test_container
 #: Problems that only a broken machine makes; their own tests break it.
 ELSEWHERE = {
     Code.INTERNAL_ERROR: "tests/test_pipeline.py",
-    Code.WORKER_DIED: "tests/batch/test_batch.py",
+    Code.WORKER_DIED: "tests/batch/test_workers.py",
 }
 
 

@@ -1,0 +1,125 @@
+"""Workers that die, and people who press Ctrl-C twice: nothing hangs, nothing is lost."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from fyscore.batch import pool
+from fyscore.batch.job import Job, Outcome, score_one
+from fyscore.batch.pool import run
+from fyscore.files.output import Outputs
+from fyscore.rules.model import Rulebook
+from tests import command
+from tests.form import Form
+
+pytestmark = pytest.mark.slow
+FILES = 40
+#: How often each is tried; the figures of docs/trust.md are of 200.
+ROUNDS = int(os.environ.get("FYSCORE_WORKER_ROUNDS", "4"))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made, form = tmp_path_factory.mktemp("in"), Form()
+    first = form.save(made / "00.xlsx", {"14.registered": 7}, "甲县", 2023)
+    for nth in range(1, FILES):
+        shutil.copy(first, made / f"{nth:02}.xlsx")
+    return made
+
+
+def test_the_file_that_kills_its_worker_is_found_and_the_rest_is_scored(
+    folder: Path, tmp_path: Path, rulebook: Rulebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def deadly(path: Path, job: Job) -> Outcome:
+        if path.name in ("07.xlsx", "08.xlsx", "39.xlsx"):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return score_one(path, job)
+
+    monkeypatch.setattr(pool, "score_one", deadly)
+    paths = sorted(folder.iterdir())
+    job = Job(rulebook, True, tmp_path, Outputs(paths), folder)
+    outcomes = list(run(paths, job, jobs=2))
+    assert [Path(outcome.file).name for outcome in outcomes] == [path.name for path in paths]
+    dead = {Path(o.file).name: o.failure.problems[0].code for o in outcomes if o.failure}
+    assert dead == dict.fromkeys(("07.xlsx", "08.xlsx", "39.xlsx"), "worker_died")
+    assert not [outcome.unwritten for outcome in outcomes if outcome.unwritten]
+    assert len(list(tmp_path.glob("*-评分.xlsx"))) == FILES - 3
+
+
+def start(folder: Path, out: Path) -> subprocess.Popen[str]:
+    arguments = [str(command.COMMAND), "score", str(folder), "--out-dir", str(out), "--jobs", "2"]
+    return subprocess.Popen(
+        arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+        text=True, encoding="utf-8",
+    )  # fmt: skip
+
+
+def children(pid: int) -> list[int]:
+    try:
+        text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    except OSError:
+        return []
+    return [int(child) for child in text.split()]
+
+
+def whole_and_resumable(folder: Path, out: Path) -> None:
+    """No scrap, no part-written file; a second run completes the first."""
+    for path in out.glob("*.xlsx"):
+        openpyxl.load_workbook(path, read_only=True).close()
+    assert not list(out.glob(".*.tmp"))
+    done = command.run("score", folder, "--out-dir", out, "--resume", "-q")
+    assert done.returncode == 0, done.stderr
+    assert len(list(out.glob("*-评分.xlsx"))) == FILES
+
+
+@pytest.mark.parametrize("nth", range(ROUNDS))
+def test_a_worker_killed_at_any_moment_costs_nothing(
+    folder: Path, tmp_path: Path, nth: int
+) -> None:
+    dice = random.Random(nth)
+    process = start(folder, tmp_path)
+    time.sleep(dice.uniform(0.1, 1.2))
+    for child in children(process.pid)[:1]:
+        os.kill(child, signal.SIGKILL)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 0, told
+    assert "Traceback" not in told
+    whole_and_resumable(folder, tmp_path)
+
+
+@pytest.mark.parametrize("nth", range(ROUNDS))
+def test_two_ctrl_cs_end_it(folder: Path, tmp_path: Path, nth: int) -> None:
+    dice = random.Random(nth)
+    process = start(folder, tmp_path)
+    time.sleep(dice.uniform(0.15, 1.0))
+    os.killpg(process.pid, signal.SIGINT)
+    time.sleep(dice.choice([0, 0.001, 0.01, 0.1]))
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGINT)
+    _, told = process.communicate(timeout=20)
+    assert process.returncode in (0, 130), told
+    assert "Traceback" not in told
+    whole_and_resumable(folder, tmp_path)
+
+
+def test_a_killed_parent_leaves_no_workers_behind(folder: Path, tmp_path: Path) -> None:
+    process = start(folder, tmp_path)
+    deadline = time.monotonic() + 20
+    while len(workers := children(process.pid)) < 2 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    while any(Path(f"/proc/{pid}").exists() for pid in workers) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not [pid for pid in workers if Path(f"/proc/{pid}").exists()]
+    process.communicate()
