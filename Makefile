@@ -64,9 +64,11 @@ mutate: $(READY)
 	$(BIN)/mutmut export-cicd-stats
 	cat mutants/mutmut-cicd-stats.json
 
-# Mutated workbooks by the hundred thousand: a right score or a stated problem (docs/trust.md).
+# Mutated workbooks by the hundred thousand: a right score or a stated problem; and ten thousand
+# lives of files in a folder: nothing lost (docs/trust.md).
 fuzz: $(READY)
 	$(BIN)/python -m tests.fuzz --count 100000 --seed 1
+	$(BIN)/python -m tests.fuzz.files --count 10000
 
 # The committed templates, after a change to the rulebook or a writer.
 template: $(READY)

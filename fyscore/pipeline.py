@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fyscore.answers import Answers
@@ -28,6 +28,7 @@ def score_file(path: str | Path, rulebook: Rulebook) -> Scored:
     at once, and nothing else unless ``FYSCORE_DEBUG`` is set.
     """
     from fyscore.forms.reader import read
+    from fyscore.forms.stored import stored_notices
     from fyscore.scoring.score import conflicts, result_of
 
     try:
@@ -35,7 +36,9 @@ def score_file(path: str | Path, rulebook: Rulebook) -> Scored:
         problems = [*reading.problems, *conflicts(reading.answers, rulebook)]
         if problems:
             raise ProblemsError(str(path), problems)
-        return Scored(reading.answers, result_of(reading.answers, rulebook))
+        answers, result = reading.answers, result_of(reading.answers, rulebook)
+        told = stored_notices(reading.stored, result, rulebook)
+        return Scored(replace(answers, notices=(*answers.notices, *told)), result)
     except ProblemsError:
         raise
     except Exception as error:

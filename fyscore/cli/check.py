@@ -71,11 +71,12 @@ class _Checked:
     problems: Sequence[Problem] = ()
     pending: list[str] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
+    notices: Sequence[str] = ()
 
 
 def _checked(path: Path, book: Rulebook, evidence: bool) -> _Checked:
     from fyscore.files.evidence import find_evidence
-    from fyscore.forms.second_reader import disagreements
+    from fyscore.forms.second_opinion import by_openpyxl
     from fyscore.pipeline import score_file
     from fyscore.problems import ProblemsError
 
@@ -84,9 +85,10 @@ def _checked(path: Path, book: Rulebook, evidence: bool) -> _Checked:
     except ProblemsError as error:
         return _Checked(error.problems)
     return _Checked(
-        tuple(disagreements(path, scored.answers, book)),
+        tuple(by_openpyxl(path, scored.answers, book)),
         [part.id for part in scored.result.pending_parts()],
         find_evidence(scored.answers, book) if evidence else [],
+        scored.answers.notices,
     )
 
 
@@ -99,6 +101,8 @@ def _show(path: Path, checked: _Checked, show: Show) -> None:
         waiting = len(checked.pending)
         state = f"还有 {waiting} 个评分点待填" if waiting else "已填齐"
         print(f"{path}：没有问题，{state}")
+        for notice in checked.notices:
+            print(f"{path}：提示：{notice}")
 
 
 def _record(path: Path, checked: _Checked, evidence: bool) -> CheckedFile:

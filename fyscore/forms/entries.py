@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as default
 from fractions import Fraction
 
 from fyscore.answers import Answer, Entry
@@ -22,18 +24,32 @@ _INPUTS = (layout.COL_VALUE, *_PAIR)
 _Covered = Mapping[tuple[int, int], tuple[int, int]]
 
 
-def read_entries(sheet: Sheet, rulebook: Rulebook, notes: Notes) -> Mapping[str, Entry]:
+@dataclass(frozen=True, slots=True)
+class EntryTable:
+    """The sheet 填报 as read: an entry for each field, and where its cells stand.
+
+    ``rows`` and ``inputs`` (value, numerator, denominator) are counted from 0.
+    """
+
+    entries: Mapping[str, Entry] = default(default_factory=dict)
+    rows: Mapping[str, int] = default(default_factory=dict)
+    inputs: tuple[int, ...] = ()
+
+
+def read_entries(sheet: Sheet, rulebook: Rulebook, notes: Notes) -> EntryTable:
     """An entry for each field that has a row; what cannot be read is added to ``notes``."""
     header = notes.header(sheet, layout.ENTRY_HEADINGS)
     if header is None:
-        return {}
+        return EntryTable()
     top, columns = header
     rows = _rows(sheet, rulebook, columns[layout.COL_KEY], top, notes)
-    covered = _covered(sheet, [columns[h] for h in _INPUTS], sorted(rows.values()))
-    return {
+    inputs = tuple(columns[h] for h in _INPUTS)
+    covered = _covered(sheet, inputs, sorted(rows.values()))
+    entries = {
         key: _Row(sheet, columns, row, rulebook.fields[key], notes).entry(covered)
         for key, row in rows.items()
     }
+    return EntryTable(entries, rows, inputs)
 
 
 def _rows(sheet: Sheet, rulebook: Rulebook, column: int, top: int, notes: Notes) -> dict[str, int]:
@@ -61,7 +77,7 @@ def _rows(sheet: Sheet, rulebook: Rulebook, column: int, top: int, notes: Notes)
     return {key: found[key] for key in fields if key in found}
 
 
-def _covered(sheet: Sheet, columns: list[int], rows: list[int]) -> _Covered:
+def _covered(sheet: Sheet, columns: Sequence[int], rows: list[int]) -> _Covered:
     """Input cells hidden under a merge, whatever the size and number of merges."""
     covered: dict[tuple[int, int], tuple[int, int]] = {}
     for first, left, last, right in sheet.merged:

@@ -10,13 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as default
 from pathlib import Path
 
 from fyscore.answers import Answers, Entry
 from fyscore.entry import clean, quoted
 from fyscore.forms import layout
-from fyscore.forms.entries import read_entries
+from fyscore.forms.entries import EntryTable, read_entries
 from fyscore.forms.notes import Notes, nearest
+from fyscore.forms.second_opinion import by_calamine
+from fyscore.forms.stored import Stored, stored_scores
 from fyscore.problems import Code, Problem, ProblemsError
 from fyscore.rules.load import load_rulebook
 from fyscore.rules.model import Rulebook
@@ -33,6 +36,8 @@ class Reading:
 
     answers: Answers
     problems: tuple[Problem, ...]
+    #: Scores that the workbook itself holds.
+    stored: Stored = default(default_factory=dict)
 
 
 def read_workbook(file: str | Path, rulebook: Rulebook | None = None) -> Answers:
@@ -50,7 +55,7 @@ def read_workbook(file: str | Path, rulebook: Rulebook | None = None) -> Answers
 def read(file: str | Path, rulebook: Rulebook) -> Reading:
     """Read a workbook with all its problems.  Raises ProblemsError if it is no workbook."""
     with open_workbook(file) as workbook:
-        return _Reader(workbook, rulebook).read(str(file))
+        return _Reader(workbook, rulebook).read(Path(file))
 
 
 class _Reader:
@@ -61,24 +66,44 @@ class _Reader:
         self.rulebook = rulebook
         self.notes = Notes()
 
-    def read(self, file: str) -> Reading:
+    def read(self, file: Path) -> Reading:
         info_sheet = self._find_sheet(layout.SHEET_INFO)
         entry_sheet = self._find_sheet(layout.SHEET_ENTRY)
         info = self._info(info_sheet) if info_sheet else {}
         year = self._year(info.get(layout.INFO_YEAR)) if info_sheet else None
         entries: Mapping[str, Entry] = {}
         if entry_sheet:
-            entries = read_entries(entry_sheet, self.rulebook, self.notes)
+            table = read_entries(entry_sheet, self.rulebook, self.notes)
+            entries = table.entries
+            self._ask_another(file, entry_sheet, table)
         self._note_leftovers(info)
         answers = Answers(
             entries=entries,
             unit=info[layout.INFO_UNIT][0] if layout.INFO_UNIT in info else "",
             year=year,
-            file=file,
+            file=str(file),
             info={name: text for name, (text, _) in info.items()},
             notices=tuple(self.notes.notices),
         )
-        return Reading(answers, tuple(self.notes.problems))
+        return Reading(answers, tuple(self.notes.problems), self._stored())
+
+    def _ask_another(self, file: Path, sheet: Sheet, table: EntryTable) -> None:
+        """Have another library read the same cells, where that is safe."""
+        if not self.workbook.is_small(sheet.name):
+            return
+        problems, notice = by_calamine(file, sheet, table, self.rulebook)
+        self.notes.problems += problems
+        if notice:
+            self.notes.notices.append(notice)
+
+    def _stored(self) -> Stored:
+        names = [n for n in self.workbook.sheet_names if clean(n) == layout.SHEET_DETAIL]
+        if len(names) != 1 or not self.workbook.is_small(names[0]):
+            return {}
+        try:
+            return stored_scores(self.workbook.sheet(names[0]))
+        except ProblemsError:  # nothing of this sheet is needed
+            return {}
 
     def _find_sheet(self, name: str) -> Sheet | None:
         names = self.workbook.sheet_names

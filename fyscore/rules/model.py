@@ -65,6 +65,8 @@ class Rulebook:
     readings: Mapping[str, str]
     sections: tuple[Section, ...]
     digest: str
+    #: What the rulebook itself chooses, whatever was chosen otherwise since.
+    own_readings: Mapping[str, str]
     source: str = ""
     note: str = ""
 

@@ -145,6 +145,7 @@ def _book(data: dict[str, Any], faults: _Faults, digest: str) -> Rulebook | None
         issued=str(data.get("issued", "")),
         total=total or ZERO,
         readings=readings,
+        own_readings=readings,
         sections=sections,
         digest=digest,
         source=faults.source,

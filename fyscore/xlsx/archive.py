@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import posixpath
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import IO
 from urllib.parse import unquote
 from xml.parsers import expat
@@ -23,6 +24,9 @@ _CHUNK = 1 << 16
 MAX_ELEMENTS = 3_000_000
 MAX_TAG = 1024 * 1024
 MAX_PART = 100 * 1024 * 1024
+
+#: Parts that say where the others are.
+_DIRECTORIES = frozenset({"[content_types].xml", "_rels/.rels", "xl/_rels/workbook.xml.rels"})
 
 Attributes = dict[str, str]
 Start = Callable[[str, Attributes], None]
@@ -77,6 +81,23 @@ class Archive:
         if info.file_size > MAX_PART:
             raise Refused(f"内容超过 {MAX_PART // 1024 // 1024} MB")
         return self._archive.open(info)
+
+    def size(self, part: str) -> int:
+        """Bytes a part unpacks to; 0 where there is none."""
+        info = self._members.get(part_name(part))
+        return 0 if info is None else info.file_size
+
+    def excerpt(self, kept: Iterable[str], replaced: Mapping[str, bytes]) -> bytes:
+        """An archive of the parts ``kept``, of what says where parts are, and of ``replaced``."""
+        keep, put = set(map(part_name, kept)), {part_name(n): c for n, c in replaced.items()}
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as made:
+            for name, info in self._members.items():
+                if name in put:
+                    made.writestr(info.filename, put[name])
+                elif name in keep or name in _DIRECTORIES:
+                    made.writestr(info.filename, self._archive.read(info))
+        return buffer.getvalue()
 
     def parse(
         self,

@@ -65,6 +65,8 @@ class Sheet:
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     #: (first row, first column, last row, last column), all counted from 0.
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    #: Rows and columns that any cell, blank or not, takes up.
+    extent: tuple[int, int] = (0, 0)
     #: Days are counted from 1904 rather than from 1900.
     from_1904: bool = False
 
@@ -128,6 +130,7 @@ class SheetReader:
         self.in_value = False
         self.inline: RichText | None = None
         self.in_inline = False
+        self.widest = 0
 
     def start(self, name: str, attributes: Attributes) -> None:
         if name == "c":
@@ -164,6 +167,8 @@ class SheetReader:
         # Which of two cells at one place counts, every program would answer otherwise.
         if (self.row, self.column) <= before:
             raise Refused(f"单元格 {cell_name(self.row, self.column)} 重复或次序混乱")
+        if self.column > self.widest:
+            self.widest = self.column
 
     def _merge(self, ref: str) -> None:
         if len(self.sheet.merged) >= MAX_MERGES:
@@ -185,6 +190,8 @@ class SheetReader:
             self.in_inline = False
         elif self.in_inline and self.inline is not None:
             self.inline.end(name)
+        elif name == "sheetData":
+            self.sheet.extent = (self.row + 1, self.widest + 1)
         elif name == "c":
             cell = self._cell()
             if cell is not None:

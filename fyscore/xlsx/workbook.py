@@ -17,6 +17,12 @@ from fyscore.xlsx.strings import Text, shared_strings
 from fyscore.xlsx.styles import CellStyle, cell_styles
 
 MAX_SHEETS = 1_000
+#: Bytes of a sheet with the texts it may refer to; a form has a twentieth of it.
+_SMALL = 4 * 1024 * 1024
+_EMPTY_SHEET = (
+    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    b"<sheetData/></worksheet>"
+)
 
 
 class _Book:
@@ -65,17 +71,23 @@ class _Book:
         self.archive.parse(self.part, start)
 
     @property
+    def strings_part(self) -> str:
+        return self._target(self.relations, self.part, "/sharedStrings", "xl/sharedStrings.xml")
+
+    @property
     def strings(self) -> list[Text]:
         if self._strings is None:
-            part = self._target(self.relations, self.part, "/sharedStrings", "xl/sharedStrings.xml")
-            self._strings = shared_strings(self.archive, part)
+            self._strings = shared_strings(self.archive, self.strings_part)
         return self._strings
+
+    @property
+    def styles_part(self) -> str:
+        return self._target(self.relations, self.part, "/styles", "xl/styles.xml")
 
     @property
     def styles(self) -> list[CellStyle]:
         if self._styles is None:
-            part = self._target(self.relations, self.part, "/styles", "xl/styles.xml")
-            self._styles = cell_styles(self.archive, part)
+            self._styles = cell_styles(self.archive, self.styles_part)
         return self._styles
 
     def sheet(self, title: str) -> Sheet:
@@ -105,6 +117,24 @@ class Workbook:
             return self._book.sheet(name)
         except _FAULTS as error:
             raise _damaged(self.file, error) from None
+
+    def is_small(self, name: str) -> bool:
+        """Whether another library may be asked for the sheet too, whatever it makes of it."""
+        archive, parts = self._book.archive, [p for n, p in self._book.sheets if n == name]
+        sizes = map(archive.size, (self._book.strings_part, *parts))
+        return sum(sizes) <= _SMALL
+
+    def excerpt(self, name: str) -> bytes:
+        """The workbook with that sheet alone, for a library that would go through all of it.
+
+        Raises ProblemsError if there is too much of it.
+        """
+        if not self.is_small(name):
+            raise ProblemsError(str(self.file), [Code.FILE_TOO_LARGE.problem(what="工作表过大")])
+        wanted = {part for title, part in self._book.sheets if title == name}
+        others = {part for title, part in self._book.sheets if title != name}
+        kept = {self._book.strings_part, self._book.styles_part, self._book.part, *wanted}
+        return self._book.archive.excerpt(kept, dict.fromkeys(others, _EMPTY_SHEET))
 
     def close(self) -> None:
         self._book.archive.close()

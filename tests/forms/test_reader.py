@@ -303,13 +303,13 @@ def test_another_rulebook_in_the_template_is_noticed(form: Form, tmp_path: Path)
 
 
 def test_openpyxl_reads_the_same_values(form: Form, tmp_path: Path, rulebook: Rulebook) -> None:
-    from fyscore.forms.second_reader import disagreements
+    from fyscore.forms.second_opinion import by_openpyxl
 
     path = form.save(tmp_path / "a.xlsx", {"14.registered": 8, "25.rate": "98%", "7.joint": "是"})
     answers = fyscore.read_workbook(path)
-    assert list(disagreements(path, answers, rulebook)) == []
+    assert list(by_openpyxl(path, answers, rulebook)) == []
     book = openpyxl.load_workbook(path)
     book[ENTRY][answers.entry("14.registered").cell.split("!")[1]] = 7
     book.save(path)
-    (problem,) = disagreements(path, answers, rulebook)
+    (problem,) = by_openpyxl(path, answers, rulebook)
     assert (problem.code, problem.key) == ("readers_disagree", "14.registered")

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from fyscore.files import output
+from fyscore.files.fingerprint import Found
 from fyscore.rules.model import Rulebook
 from fyscore.rules.shapes.deductions import Shortfall
 from tests.form import Form, full_answers
+from tests.fuzz.files import attempt
 from tests.fuzz.independent import Disagrees, opinion
 from tests.fuzz.judge import Judge, run_level
 from tests.fuzz.mutations import LEVELS
@@ -47,3 +50,19 @@ def test_a_wrong_score_would_be_noticed(
     monkeypatch.setattr(Shortfall, "score", lambda *_: F(1))
     with pytest.raises(AssertionError, match="'14'"):
         judge(content)
+
+
+def test_no_sequence_of_commands_loses_a_file() -> None:
+    commands, lost = attempt(range(1, 121))
+    assert lost == []
+    assert commands > 200
+
+
+@pytest.mark.parametrize("fault", ["inputs", "edited"])
+def test_a_fault_in_the_write_guard_is_found(monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
+    if fault == "inputs":
+        monkeypatch.setattr(output, "_identities", lambda path: set())
+    else:
+        monkeypatch.setattr(output, "found_at", lambda path: Found.OURS)
+    _, lost = attempt(range(1, 121))
+    assert lost

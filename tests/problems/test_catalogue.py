@@ -14,7 +14,7 @@ import fyscore
 from fyscore.answers import Answers, Entry
 from fyscore.documents.result import load_saved_result
 from fyscore.files.evidence import evidence_problems, find_evidence
-from fyscore.forms.second_reader import disagreements
+from fyscore.forms.second_opinion import by_openpyxl
 from fyscore.forms.writer import template_bytes
 from fyscore.problems import Code, Problem, ProblemsError
 from fyscore.rules.load import load_rulebook
@@ -108,7 +108,7 @@ def evidence_and_second_reader(folder: Path) -> Iterator[Problem]:
     path = Form().save(folder / "b.xlsx", {"14.registered": 8})
     answers = fyscore.read_workbook(path, rulebook)
     Form().save(path, {"14.registered": 7})
-    yield from disagreements(path, answers, rulebook)
+    yield from by_openpyxl(path, answers, rulebook)
 
 
 def is_of(problem: Problem, member: Code) -> bool:

@@ -1,0 +1,74 @@
+"""Scores that a spreadsheet program stored in the form's own 计分明细, held against ours.
+
+They differ where a formula was overwritten, rows were sorted or cells cut so
+that formulas point elsewhere, the file was not recalculated, or it was
+tampered with.  Ours stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from fyscore.entry import clean
+from fyscore.forms import layout
+from fyscore.numbers import plain, points
+from fyscore.rules.model import Rulebook
+from fyscore.scoring.result import PartResult, Result
+from fyscore.xlsx.sheet import Kind, Sheet
+
+#: Part id → the score stored with its formula: a number, or words such as 待填.
+Stored = Mapping[str, Decimal | str]
+_HEADINGS = (layout.COL_PART, layout.COL_SCORE)
+#: As far as a program's own arithmetic may differ from the exact one.
+_NOISE = Fraction(1, 10**6)
+
+
+def stored_scores(sheet: Sheet) -> Stored:
+    """What the sheet 计分明细 holds; nothing where its headings are not ours."""
+    columns: dict[str, int] = {}
+    stored: dict[str, Decimal | str] = {}
+    parts: dict[int, str] = {}
+    for cell in sheet.filled():
+        text = clean(str(cell.value)) if cell.kind is Kind.TEXT else ""
+        if len(columns) < len(_HEADINGS):
+            if text in _HEADINGS:
+                columns[text] = cell.column
+        elif cell.column == columns[layout.COL_PART]:
+            parts[cell.row] = text or str(cell.value)
+        elif cell.column == columns[layout.COL_SCORE] and cell.row in parts:
+            if isinstance(cell.value, Decimal) and cell.kind is Kind.NUMBER:
+                stored[parts[cell.row]] = cell.value
+            elif text:
+                stored[parts[cell.row]] = text
+    return stored
+
+
+def stored_notices(stored: Stored, result: Result, rulebook: Rulebook) -> list[str]:
+    """What to say of stored scores that are not ours, all parts in one notice."""
+    if rulebook.readings != rulebook.own_readings:
+        return []  # the form's formulas follow the readings it was made by
+    differing = []
+    for part in result.parts():
+        theirs = stored.get(part.id)
+        if theirs is not None and not _agrees(theirs, part):
+            shown = theirs if isinstance(theirs, str) else plain(Fraction(theirs))
+            differing.append(f"{part.id}（存的是 {shown}，应为 {_shown(part)}）")
+    if not differing:
+        return []
+    return [
+        f"“{layout.SHEET_DETAIL}”中存的得分与本程序不同，以本程序为准："
+        + "、".join(differing)
+        + "。可能是公式被改动、行被排序或剪切，或填写后没有重新计算保存。"
+    ]
+
+
+def _agrees(theirs: Decimal | str, part: PartResult) -> bool:
+    if isinstance(theirs, str):
+        return part.status.replaces_points and theirs == part.status.words
+    return not part.status.replaces_points and abs(Fraction(theirs) - part.score) <= _NOISE
+
+
+def _shown(part: PartResult) -> str:
+    return part.status.words if part.status.replaces_points else points(part.score)

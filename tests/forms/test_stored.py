@@ -1,0 +1,59 @@
+"""Scores stored in the form itself, held against ours: a difference is told, ours stands."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import fyscore
+from fyscore.rules.load import with_readings
+from fyscore.rules.model import Rulebook
+from tests.command import EXAMPLES, run, validated
+from tests.parts import change, members
+
+SOURCE = EXAMPLES / "example-district-2023.xlsx"
+
+
+@pytest.fixture
+def scored(tmp_path: Path) -> Path:
+    """A scored workbook: its formulas carry their values."""
+    out = tmp_path / "a.xlsx"
+    assert run("score", SOURCE, "-q", "-o", out).returncode == 0
+    return out
+
+
+def detail_part(path: Path) -> str:
+    last = max(name for name in members(path) if name.startswith("xl/worksheets/sheet"))
+    assert b"COUNTIF" not in members(path)[last]
+    return last
+
+
+def test_what_agrees_is_not_told(scored: Path, rulebook: Rulebook) -> None:
+    assert fyscore.score_file(scored, rulebook).answers.notices == ()
+
+
+def test_a_stored_score_that_is_not_ours_is_told(scored: Path, rulebook: Rulebook) -> None:
+    def tamper(text: str) -> str:
+        return re.sub(r'(<c r="E2" [^>]*><f>.*?</f><v>)[^<]*(</v>)', r"\g<1>7.5\2", text)
+
+    change(scored, detail_part(scored), tamper)
+    result = fyscore.score_file(scored, rulebook)
+    (notice,) = result.answers.notices
+    assert "1（存的是 7.5，应为 7）" in notice
+    assert result.result.total == fyscore.score_file(SOURCE, rulebook).result.total
+    for command in (["score", "-o", scored.with_name("o.xlsx")], ["check"]):
+        done = run(command[0], scored, *command[1:])
+        assert done.returncode == 0
+        assert "存的是" in done.stdout
+
+
+def test_under_other_readings_nothing_is_said(scored: Path, rulebook: Rulebook) -> None:
+    other = with_readings(rulebook, {"bounds": "exclusive", "partial_point": "linear"})
+    assert fyscore.score_file(scored, other).answers.notices == ()
+
+
+def test_json_is_as_it_was(scored: Path) -> None:
+    done = run("score", scored, "--json", "-o", scored.with_name("o.xlsx"))
+    assert validated("result", done.stdout)["results"][0]["total"] == 94.6
