@@ -15,7 +15,7 @@ from collections import Counter
 from multiprocessing import get_context
 
 from tests.fuzz.judge import attempt
-from tests.fuzz.mutations import LEVELS
+from tests.fuzz.levels import LEVELS
 
 #: Examples of one hypothesis run: its memory grows with them.
 CHUNK = 1000

@@ -11,6 +11,7 @@ import re
 import tomllib
 import unicodedata
 import warnings
+from datetime import date, time, timedelta
 from decimal import Decimal
 from fractions import Fraction as F
 from pathlib import Path
@@ -25,6 +26,8 @@ RULES = tomllib.loads(
 SCALES = {"percent": 100, "permille": 1000, "per_10k": 10_000, "per_100k": 100_000}
 UNITS = {"percent": "%", "permille": "‰", "per_10k": "/万", "per_100k": "/10万", "mark": "分"}
 SPELLED = {"/万": ("/1万", "/10000"), "/10万": ("/十万", "/100000")}
+#: Measure words that stand for one another.
+MEASURES = ("个家所处", "个次场回", "个起例件宗", "个人名位", "个户", "个项条", "个份", "个对")
 YES, NO = (
     ("是", "有", "√", "✓", "y", "yes", "true", "1"),
     ("否", "无", "×", "✗", "n", "no", "false", "0"),
@@ -85,16 +88,66 @@ def cells_of(content: bytes) -> dict[str, tuple[Any, Any, Any]]:
     return found
 
 
+def shows_percent(code: str, value: Decimal) -> bool:
+    """Whether Excel shows the value with a percent sign of the format's own."""
+    sections, current, quoted, skip = [], "", False, False
+    for letter in code:
+        if skip:
+            skip = False
+        elif letter == '"':
+            quoted = not quoted
+        elif quoted:
+            continue
+        elif letter in "\\_*":
+            skip = True
+        elif letter == ";":
+            sections.append(current)
+            current = ""
+        else:
+            current += letter
+    sections = [*sections, current][:4]
+    bounds = [re.search(r"\[(<=|>=|<>|[<>=])(-?[\d.]+)\]", section) for section in sections]
+    if any(bounds):
+        for section, bound in zip(sections, bounds, strict=True):
+            if bound is None or _holds(value, bound[1], Decimal(bound[2])):
+                return "%" in re.sub(r"\[[^\]]*\]", "", section)
+        return "%" in sections[-1]
+    chosen = 0
+    if len(sections) > 2 and value == 0:
+        chosen = 2
+    elif len(sections) > 1 and value < 0:
+        chosen = 1
+    return "%" in re.sub(r"\[[^\]]*\]", "", sections[chosen])
+
+
+def looks_like_a_date(code: str) -> bool:
+    bare = QUOTED.sub("", code.split(";")[0])
+    return not re.search("[0#?]", re.sub(r"s\.0+", "", bare)) and code not in (
+        "Standard",
+        "General",
+    )
+
+
+def _holds(value: Decimal, sign: str, bound: Decimal) -> bool:
+    less, same = value < bound, value == bound
+    return {
+        "<": less, "<=": less or same, ">": not less and not same, ">=": not less,
+        "=": same, "<>": not same,
+    }[sign]  # fmt: skip
+
+
 def number(cell: Any, kind: str, unit: str) -> tuple[F, int] | None:
     """The value and its decimal places; None where blank."""
     raw = cell.value
     if raw is None or (isinstance(raw, str) and not tidy(raw)):
         return None
+    if isinstance(raw, (date, time, timedelta)) and not looks_like_a_date(str(cell.number_format)):
+        raise CannotOpen(f"openpyxl takes {cell.number_format} for a date's")
     if isinstance(raw, bool) or not isinstance(raw, (int, float, str)):
         raise Disagrees(f"{cell.coordinate} holds {raw!r}")
     if isinstance(raw, (int, float)):
         exact = Decimal(format(float(raw), ".15g"))
-        percent = "%" in QUOTED.sub("", str(cell.number_format).split(";")[0])
+        percent = shows_percent(str(cell.number_format), exact)
         if kind == "percent":
             if (percent and exact > 1) or (not percent and 0 < exact <= 1):
                 raise Disagrees(f"{cell.coordinate} is ambiguous")
@@ -109,7 +162,8 @@ def number(cell: Any, kind: str, unit: str) -> tuple[F, int] | None:
         if match is None or "," in (match[3] or "")[:1]:
             raise Disagrees(f"{cell.coordinate} holds {raw!r}")
         given = re.sub(r"\s", "", match[3] or "")
-        if given and given not in (unit, *SPELLED.get(unit, ())):
+        near = any(given in words and unit in words for words in MEASURES if given and unit)
+        if given and not near and given not in (unit, *SPELLED.get(unit, ())):
             raise Disagrees(f"{cell.coordinate} is in {given!r}")
         value = F(match[1].replace(",", "") + (match[2] or ""))
         places = len(match[2]) - 1 if match[2] else 0

@@ -16,7 +16,8 @@ from fyscore.forms.writer import scored_bytes
 from fyscore.problems import ProblemsError
 from fyscore.scoring.result import Result
 from tests.fuzz.independent import CannotOpen, opinion
-from tests.fuzz.mutations import LEVELS, Mutant, bases
+from tests.fuzz.levels import LEVELS
+from tests.fuzz.mutations import Mutant, bases
 
 SECONDS, MEMORY_MIB = 10, 1024
 

@@ -323,6 +323,3 @@ def archive_changed(draw: st.DrawFn, sources: Sequence[Base]) -> bytes:
         low = max(0, len(changed) - 2500) if near_end else 0
         changed[draw(st.integers(low, len(changed) - 1))] = draw(st.integers(0, 255))
     return bytes(changed)
-
-
-LEVELS = {"cell": cells_changed, "xml": xml_changed, "archive": archive_changed}

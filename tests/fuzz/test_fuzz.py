@@ -15,7 +15,7 @@ from tests.form import Form, full_answers
 from tests.fuzz.files import attempt
 from tests.fuzz.independent import Disagrees, opinion
 from tests.fuzz.judge import Judge, run_level
-from tests.fuzz.mutations import LEVELS
+from tests.fuzz.levels import LEVELS
 
 pytestmark = pytest.mark.slow
 
