@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from fyscore.problems import Code, Problem
 
@@ -74,7 +75,16 @@ class NumberText:
 
 def clean(text: str) -> str:
     """Full-width forms folded, invisible characters and outer blanks removed."""
+    return _clean_short(text) if len(text) <= _SHORT else _clean(text)
+
+
+def _clean(text: str) -> str:
     return unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).strip()
+
+
+#: Letters of a heading, a key or a label, which a batch meets again in every file.
+_SHORT = 60
+_clean_short = lru_cache(maxsize=4096)(_clean)
 
 
 def quoted(raw: object) -> str:

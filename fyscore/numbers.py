@@ -13,6 +13,8 @@ SHOWN_PLACES = 4
 
 def rounded(value: Fraction, places: int) -> Fraction:
     """Half up (away from zero), as school and Excel do; Python's own rounding is half even."""
+    if 10**places % value.denominator == 0:
+        return value
     scaled = abs(value) * 10**places
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     return Fraction(whole if value >= 0 else -whole, 10**places)

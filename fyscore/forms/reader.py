@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import field as default
 from pathlib import Path
@@ -18,7 +19,7 @@ from fyscore.entry import clean, quoted
 from fyscore.forms import layout
 from fyscore.forms.entries import EntryTable, read_entries
 from fyscore.forms.notes import Notes, nearest
-from fyscore.forms.second_opinion import by_calamine
+from fyscore.forms.second_opinion import NOT_OPENED, Calamine, CannotOpen
 from fyscore.forms.stored import Stored, stored_scores
 from fyscore.problems import Code, Problem, ProblemsError
 from fyscore.rules.load import load_rulebook
@@ -65,6 +66,7 @@ class _Reader:
         self.workbook = workbook
         self.rulebook = rulebook
         self.notes = Notes()
+        self.stored: Stored = {}
 
     def read(self, file: Path) -> Reading:
         info_sheet = self._find_sheet(layout.SHEET_INFO)
@@ -85,25 +87,22 @@ class _Reader:
             info={name: text for name, (text, _) in info.items()},
             notices=tuple(self.notes.notices),
         )
-        return Reading(answers, tuple(self.notes.problems), self._stored())
+        return Reading(answers, tuple(self.notes.problems), self.stored)
 
     def _ask_another(self, file: Path, sheet: Sheet, table: EntryTable) -> None:
-        """Have another library read the same cells, where that is safe."""
+        """Have another library read the same cells and the stored scores, where that is safe."""
         if not self.workbook.is_small(sheet.name):
             return
-        problems, notice = by_calamine(file, sheet, table, self.rulebook)
-        self.notes.problems += problems
-        if notice:
-            self.notes.notices.append(notice)
-
-    def _stored(self) -> Stored:
-        names = [n for n in self.workbook.sheet_names if clean(n) == layout.SHEET_DETAIL]
-        if len(names) != 1 or not self.workbook.is_small(names[0]):
-            return {}
         try:
-            return stored_scores(self.workbook.sheet(names[0]))
-        except ProblemsError:  # nothing of this sheet is needed
-            return {}
+            other = Calamine(file)
+            self.notes.problems += other.differences(sheet, table, self.rulebook)
+        except CannotOpen:
+            self.notes.notices.append(NOT_OPENED)
+            return
+        details = [n for n in self.workbook.sheet_names if clean(n) == layout.SHEET_DETAIL]
+        if len(details) == 1 and self.workbook.is_compact(details[0]):
+            with suppress(CannotOpen):
+                self.stored = stored_scores(other.rows(details[0]))
 
     def _find_sheet(self, name: str) -> Sheet | None:
         names = self.workbook.sheet_names

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, time, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from fyscore.answers import Answers
 from fyscore.entry import EntryError
@@ -28,37 +29,55 @@ from fyscore.xlsx.workbook import open_workbook
 
 #: Cells of a sheet's used range beyond which calamine, which allocates it whole, is not asked.
 _MOST_CELLS = 200_000
-CANNOT_OPEN = "另一种程序库打不开这个文件，没能互相核对"
+NOT_OPENED = "另一种程序库打不开这个文件，没能互相核对"
 #: An answer that openpyxl gives in a form of its own.
 _SAME = object()
 #: A place, counted from 0 → what another library reads there; None for nothing.
 _Look = Callable[[int, int], object]
 
 
-def by_calamine(
-    file: Path, sheet: Sheet, table: EntryTable, rulebook: Rulebook
-) -> tuple[list[Problem], str]:
-    """Answers that calamine reads otherwise, and a notice where it cannot open the file."""
-    rows, columns = sheet.extent
-    if rows * columns > _MOST_CELLS:
-        return [], ""
-    import python_calamine
+class Calamine:
+    """A workbook open in calamine; asked only for sheets that are small in every way."""
 
+    def __init__(self, file: Path) -> None:
+        """Raises CannotOpen."""
+        import python_calamine
+
+        self._book = _asked(python_calamine.CalamineWorkbook.from_path, str(file))
+
+    def rows(self, sheet: str) -> list[list[object]]:
+        """A sheet's cells from its first row and column on.  Raises CannotOpen."""
+        found = _asked(self._book.get_sheet_by_name, sheet)
+        rows: list[list[object]] = _asked(found.to_python, skip_empty_area=False)
+        return rows
+
+    def differences(self, sheet: Sheet, table: EntryTable, rulebook: Rulebook) -> list[Problem]:
+        """Answers that it reads otherwise.  Raises CannotOpen."""
+        rows, columns = sheet.extent
+        if rows * columns > _MOST_CELLS:
+            return []
+        cells = self.rows(sheet.name)
+
+        def look(row: int, column: int) -> object:
+            line = cells[row] if row < len(cells) else ()
+            return line[column] if column < len(line) else None
+
+        return list(_differences(sheet, table, rulebook, look))
+
+
+class CannotOpen(Exception):
+    """Another library does not open what we do; the first reader has judged."""
+
+
+def _asked(question: Callable[..., Any], *about: object, **how: object) -> Any:
     try:
-        book = python_calamine.CalamineWorkbook.from_path(str(file))
-        cells = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
-    except Exception:  # it raises whatever its parsers meet; the first reader has judged
-        return [], CANNOT_OPEN
+        return question(*about, **how)
+    except Exception as error:  # it raises whatever its parsers meet
+        raise CannotOpen from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # Rust's own, no Exception
             raise
-        return [], CANNOT_OPEN
-
-    def look(row: int, column: int) -> object:
-        line = cells[row] if row < len(cells) else ()
-        return line[column] if column < len(line) else None
-
-    return list(_differences(sheet, table, rulebook, look)), ""
+        raise CannotOpen from error
 
 
 def _differences(
@@ -66,11 +85,12 @@ def _differences(
 ) -> Iterator[Problem]:
     for key, row in table.rows.items():
         field = rulebook.fields[key]
-        readers = (field, case_field(field), case_field(field)) if field.is_rate else (field,)
-        for parse_as, column in zip(readers, table.inputs, strict=False):
+        inputs = table.inputs if field.is_rate else table.inputs[:1]
+        for nth, column in enumerate(inputs):
             ours, theirs = sheet.cells.get((row, column)), look(row, column)
             if _is_same(ours, theirs) or not _is_judged(ours):
                 continue
+            parse_as = case_field(field) if nth else field
             read, other = (
                 _answer(parse_as, ours),
                 _answer(parse_as, _cell(row, column, theirs, ours)),
@@ -91,7 +111,7 @@ def _is_same(ours: Cell | None, theirs: object) -> bool:
         # What a library takes for a date by its format is the same number all the same.
         if isinstance(theirs, (date, time, timedelta)):
             return True
-        return isinstance(theirs, float) and float(str(ours.value)) == theirs
+        return isinstance(theirs, float) and float(ours.value) == theirs
     return ours.kind is Kind.TEXT and ours.value == theirs
 
 

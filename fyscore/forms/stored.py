@@ -7,7 +7,7 @@ tampered with.  Ours stands.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -16,7 +16,6 @@ from fyscore.forms import layout
 from fyscore.numbers import plain, points
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.result import PartResult, Result
-from fyscore.xlsx.sheet import Kind, Sheet
 
 #: Part id → the score stored with its formula: a number, or words such as 待填.
 Stored = Mapping[str, Decimal | str]
@@ -25,23 +24,23 @@ _HEADINGS = (layout.COL_PART, layout.COL_SCORE)
 _NOISE = Fraction(1, 10**6)
 
 
-def stored_scores(sheet: Sheet) -> Stored:
-    """What the sheet 计分明细 holds; nothing where its headings are not ours."""
-    columns: dict[str, int] = {}
+def stored_scores(rows: Sequence[Sequence[object]]) -> Stored:
+    """What the rows of 计分明细 hold; nothing where their headings are not ours."""
     stored: dict[str, Decimal | str] = {}
-    parts: dict[int, str] = {}
-    for cell in sheet.filled():
-        text = clean(str(cell.value)) if cell.kind is Kind.TEXT else ""
-        if len(columns) < len(_HEADINGS):
-            if text in _HEADINGS:
-                columns[text] = cell.column
-        elif cell.column == columns[layout.COL_PART]:
-            parts[cell.row] = text or str(cell.value)
-        elif cell.column == columns[layout.COL_SCORE] and cell.row in parts:
-            if isinstance(cell.value, Decimal) and cell.kind is Kind.NUMBER:
-                stored[parts[cell.row]] = cell.value
-            elif text:
-                stored[parts[cell.row]] = text
+    places: list[int] = []
+    for row in rows:
+        texts = [clean(cell) if isinstance(cell, str) else "" for cell in row]
+        if not places:
+            places = [texts.index(heading) for heading in _HEADINGS if heading in texts]
+            if len(places) < len(_HEADINGS):
+                places = []
+            continue
+        part, score = (row[place] for place in places)
+        words = texts[places[1]]
+        if isinstance(score, float) and not isinstance(score, bool):
+            stored[str(part)] = Decimal(repr(score))
+        elif words:
+            stored[str(part)] = words
     return stored
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import product
 from types import MappingProxyType
 
@@ -37,6 +37,7 @@ def reading_text(readings: Mapping[str, str], *, names: bool = True) -> str:
     )
 
 
-def combinations() -> Iterator[dict[str, str]]:
-    """Every way of choosing one value of each reading."""
-    return (dict(zip(READINGS, chosen, strict=True)) for chosen in product(*READINGS.values()))
+#: Every way of choosing one value of each reading.
+COMBINATIONS: tuple[Mapping[str, str], ...] = tuple(
+    dict(zip(READINGS, chosen, strict=True)) for chosen in product(*READINGS.values())
+)

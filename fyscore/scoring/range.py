@@ -8,7 +8,7 @@ from fractions import Fraction
 from fyscore.answers import Answer
 from fyscore.numbers import ZERO
 from fyscore.rules.model import Rulebook
-from fyscore.rules.readings import combinations
+from fyscore.rules.readings import COMBINATIONS
 from fyscore.rules.status import Status
 from fyscore.scoring.result import ItemResult, Range
 
@@ -23,7 +23,6 @@ def total_range(
     """
     fixed = ZERO
     moving: list[tuple[str, list[Fraction]]] = []
-    choices = list(combinations())
     for ruled, item in zip(rulebook.items, items, strict=True):
         for part, outcome in zip(ruled.parts, item.parts, strict=True):
             shape = part.shape
@@ -32,7 +31,7 @@ def total_range(
                 continue
             seen: dict[tuple[str, ...], Fraction] = {}
             scores = []
-            for readings in choices:
+            for readings in COMBINATIONS:
                 signature = tuple(readings[name] for name in shape.readings)
                 if signature not in seen:
                     seen[signature] = shape.score(part, values, readings)
@@ -42,7 +41,7 @@ def total_range(
             else:
                 moving.append((item.id, scores))
     totals = [
-        fixed + sum((scores[nth] for _, scores in moving), ZERO) for nth in range(len(choices))
+        fixed + sum((scores[nth] for _, scores in moving), ZERO) for nth in range(len(COMBINATIONS))
     ]
     low = ZERO if vetoed else min(totals)
     # An item whose parts move against each other would still be named: it moves.

@@ -87,6 +87,11 @@ class Archive:
         info = self._members.get(part_name(part))
         return 0 if info is None else info.file_size
 
+    def read(self, part: str) -> bytes:
+        """A part as it is; empty where there is none.  Raises what reading a member raises."""
+        info = self._members.get(part_name(part))
+        return b"" if info is None else self._archive.read(info)
+
     def excerpt(self, kept: Iterable[str], replaced: Mapping[str, bytes]) -> bytes:
         """An archive of the parts ``kept``, of what says where parts are, and of ``replaced``."""
         keep, put = set(map(part_name, kept)), {part_name(n): c for n, c in replaced.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import zipfile
 import zlib
 from lzma import LZMAError
@@ -19,6 +20,8 @@ from fyscore.xlsx.styles import CellStyle, cell_styles
 MAX_SHEETS = 1_000
 #: Bytes of a sheet with the texts it may refer to; a form has a twentieth of it.
 _SMALL = 4 * 1024 * 1024
+_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_NEAR_CELL = re.compile(rb'<c r="A?[A-Z][0-9]{1,4}"')
 _EMPTY_SHEET = (
     b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
     b"<sheetData/></worksheet>"
@@ -123,6 +126,20 @@ class Workbook:
         archive, parts = self._book.archive, [p for n, p in self._book.sheets if n == name]
         sizes = map(archive.size, (self._book.strings_part, *parts))
         return sum(sizes) <= _SMALL
+
+    def is_compact(self, name: str) -> bool:
+        """Whether a small sheet's cells all say where they are, and all lie near its first.
+
+        A library that allocates the whole used range may then be asked for it
+        though we have not gone through its cells.
+        """
+        if not self.is_small(name):
+            return False
+        try:
+            parts = [self._book.archive.read(p) for n, p in self._book.sheets if n == name]
+        except _FAULTS:
+            return False
+        return all(len(_CELL.findall(part)) == len(_NEAR_CELL.findall(part)) for part in parts)
 
     def excerpt(self, name: str) -> bytes:
         """The workbook with that sheet alone, for a library that would go through all of it.
