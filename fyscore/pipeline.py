@@ -37,8 +37,8 @@ def score_file(path: str | Path, rulebook: Rulebook) -> Scored:
         if problems:
             raise ProblemsError(str(path), problems)
         answers, result = reading.answers, result_of(reading.answers, rulebook)
-        told = stored_notices(reading.stored, result, rulebook)
-        return Scored(replace(answers, notices=(*answers.notices, *told)), result)
+        notices = stored_notices(reading.stored, result, rulebook)
+        return Scored(replace(answers, notices=(*answers.notices, *notices)), result)
     except ProblemsError:
         raise
     except Exception as error:

@@ -156,8 +156,8 @@ class Batch:
             write_report(
                 self.wanted.report, self.scored, self.failures, self.rulebook, self.outputs
             )
-        for told in repeated(self.rows):
-            say(told)
+        for message in repeated(self.rows):
+            say(message)
         gated = [row for row in self.rows if self.gates.fail(row)]
         if self.show.people:
             from fyscore.terminal.ranking import show_ranking
@@ -207,5 +207,5 @@ def repeated(rows: Sequence[Row]) -> Iterator[str]:
             files.setdefault((row.unit, row.year), []).append(row.file)
     for (unit, year), names in files.items():
         if len(names) > 1:
-            told = f" {year} 年度" if year else ""
-            yield f"提示：{unit}{told}有 {len(names)} 份：{'、'.join(names)}，排名中各占一行。"
+            of_year = f" {year} 年度" if year else ""
+            yield f"提示：{unit}{of_year}有 {len(names)} 份：{'、'.join(names)}，排名中各占一行。"

@@ -27,8 +27,8 @@ _HELP = (
     (r" <(?:list\[str\]|path|str)>", ""),
     (r"(\d+)<=x<=(\d+)", r"\1～\2"),
     (r"\[x>=(\d+)\]", r"[不小于 \1]"),
-    # An argument that may be repeated stands in braces.
-    (r"\{([^{}]*[^{}.])(?:\.\.\.)?\}(?:\.\.\.)?", r"\1..."),
+    # A required argument stands in braces; one that may be repeated has its dots already.
+    (r"\{([^{}]*)\}(?:\.\.\.)?", r"\1"),
 )
 #: Usage errors, whole; what is met in them keeps its place.
 _ERRORS = (
@@ -110,12 +110,12 @@ def usage_message(error: Exception) -> str | None:
         return _translate(str(getattr(error, "message", "")))
     path = getattr(getattr(error, "ctx", None), "command_path", "fyscore")
     english = error.format_message().strip().replace("' / '", "/")
-    told = _matched(english, _ERRORS)
-    lead, refused, reason = told.partition(" 的值不合要求：")
+    message = _matched(english, _ERRORS)
+    lead, refused, reason = message.partition(" 的值不合要求：")
     if refused:
         name = lead.strip("'") or "参数"
-        told = f"{name}{refused}{_matched(reason, _VALUES)}"
-    return f"用法错误：{told}\n运行 {path} --help 查看用法。"
+        message = f"{name}{refused}{_matched(reason, _VALUES)}"
+    return f"用法错误：{message}\n运行 {path} --help 查看用法。"
 
 
 def _matched(message: str, table: Sequence[tuple[str, str]]) -> str:

@@ -23,5 +23,5 @@ class ResultStream:
         sys.stdout.write(json.dumps(record, ensure_ascii=self._escaped))
 
     def finish(self, failures: Sequence[Failure]) -> None:
-        told = json.dumps(failures, ensure_ascii=self._escaped)
-        sys.stdout.write(f'\n], "failures": {told}}}\n')
+        text = json.dumps(failures, ensure_ascii=self._escaped)
+        sys.stdout.write(f'\n], "failures": {text}}}\n')

@@ -130,10 +130,10 @@ def _score_single(found: Inputs, wanted: Wanted, book: Rulebook, gates: Gates, s
         if show.json:
             print_json(result_document([], [failure(error)]))
         return EXIT_INPUT
-    told, written = _write_workbook(path, scored, wanted, book, outputs)
+    messages, written = _write_workbook(path, scored, wanted, book, outputs)
     if wanted.report is not None:
         write_report(wanted.report, [scored], [], book, outputs)
-        told.append(f"报告：{wanted.report}")
+        messages.append(f"报告：{wanted.report}")
     if show.json:
         print_json(result_document([scored.result], []))
     elif show.people:
@@ -141,7 +141,7 @@ def _score_single(found: Inputs, wanted: Wanted, book: Rulebook, gates: Gates, s
 
         most = None if scored.result.complete else 12
         show_result(scored.result, scored.answers.notices, most=most)
-        print("\n".join(told))
+        print("\n".join(messages))
     gated = gates.fail(Row.of(scored.result))
     if not written and not show.json:
         return EXIT_USAGE

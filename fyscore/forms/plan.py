@@ -136,7 +136,7 @@ class Plan:
         rule = part.criterion(readings)
         missing = missing_text(part, item)
         # Room for the longest words the formula can come to, not for today's.
-        told = max(lines(missing, 50), lines(f"失0.00分。{rule}", 50))
+        needed = max(lines(missing, 50), lines(f"失0.00分。{rule}", 50))
         most, score, words = (
             f"{DETAIL.letter(heading)}{row + 1}"
             for heading in (layout.COL_MAX, layout.COL_SCORE, layout.COL_RULE)
@@ -149,7 +149,7 @@ class Plan:
             score=formulas.part_score(part, item, refs, readings),
             words=formulas.part_words(part, item, refs, DetailCells(most, score, words)),
             all_missing=missing,
-            height=6 + 13 * max(told, lines(part.title, 30)),
+            height=6 + 13 * max(needed, lines(part.title, 30)),
         )
 
     def _scores(self, first: int, last: int) -> str:

@@ -519,11 +519,11 @@ class Code(Enum):
     RULEBOOK_ALWAYS = _rule("rulebook_bound", "min 为 0，永远成立", "大于 0 的数")
     RULEBOOK_CASE = _said(
         "rulebook_case",
-        "{case}：{told}",
+        "{case}：{message}",
         "{points} 分",
         _CASES,
         case="14.registered=7",
-        told="得 2 分",
+        message="得 2 分",
         points="3",
     )
     CASES_UNREADABLE = _said(

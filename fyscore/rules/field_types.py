@@ -102,15 +102,15 @@ class Number(FieldType):
         value = numerator / denominator * field.scale
         if reported is None:
             return Answer(value, numerator, denominator)
-        told = Fraction(reported.value)
-        if abs(value - told) * 2 > Fraction(1, 10**reported.places):
+        given = Fraction(reported.value)
+        if abs(value - given) * 2 > Fraction(1, 10**reported.places):
             raise EntryError(
                 Code.VALUE_AND_QUOTIENT_DISAGREE.problem(
-                    value=plain(told) + field.unit,
-                    quotient=plain(value, against=told) + field.unit,
+                    value=plain(given) + field.unit,
+                    quotient=plain(value, against=given) + field.unit,
                 )
             )
-        return Answer(value, numerator, denominator, told)
+        return Answer(value, numerator, denominator, given)
 
     # ------------------------------------------------ to a person
 
@@ -201,8 +201,8 @@ class Count(Number):
 
     def _check(self, typed: Typed) -> None:
         if Fraction(typed.value).denominator != 1:
-            told = quoted(plain(Fraction(typed.value)))
-            raise EntryError(Code.WHOLE_EXPECTED.problem(typed=told))
+            given = quoted(plain(Fraction(typed.value)))
+            raise EntryError(Code.WHOLE_EXPECTED.problem(typed=given))
 
     def hint(self, field: Field, limits: Limits) -> str:
         if limits.sample is not None:
@@ -226,8 +226,8 @@ class Mark(Number):
 
     def _check(self, typed: Typed) -> None:
         if typed.places > 2:
-            told = quoted(plain(Fraction(typed.value)))
-            raise EntryError(Code.MARK_PLACES.problem(typed=told))
+            given = quoted(plain(Fraction(typed.value)))
+            raise EntryError(Code.MARK_PLACES.problem(typed=given))
 
     def hint(self, field: Field, limits: Limits) -> str:
         return f"评估组填 0～{plain(limits.most)} 分，最多两位小数"
@@ -246,8 +246,8 @@ class Percent(Number):
 
     def _check(self, typed: Typed) -> None:
         if self.ceiling is not None and typed.value > self.ceiling:
-            told = plain(Fraction(typed.value))
-            raise EntryError(Code.PERCENT_OVER_100.problem(value=told))
+            given = plain(Fraction(typed.value))
+            raise EntryError(Code.PERCENT_OVER_100.problem(value=given))
 
     def _stored(self, field: Field, value: Fraction, percent_format: bool) -> Typed:
         if not percent_format:

@@ -108,24 +108,24 @@ def _lines(
 
 
 def _warnings(results: Sequence[Result]) -> list[str]:
-    told = []
+    warnings = []
     units = list(dict.fromkeys(result.unit for result in results))
     if len(units) > 1:
         names = "、".join(unit or "（未填）" for unit in units)
-        told.append(f"单位不同：{names}。以下比较的不是同一个单位。")
+        warnings.append(f"单位不同：{names}。以下比较的不是同一个单位。")
     for old, new in itertools.pairwise(results):
         if old.year is None or new.year is None:
-            told.append("有工作簿没有填评估年度，先后按给出的顺序。")
+            warnings.append("有工作簿没有填评估年度，先后按给出的顺序。")
         elif old.year == new.year:
-            told.append(f"评估年度相同（{old.year}）。")
+            warnings.append(f"评估年度相同（{old.year}）。")
         elif old.year > new.year:
-            told.append(f"年度顺序颠倒：{old.year} 在前，{new.year} 在后。")
+            warnings.append(f"年度顺序颠倒：{old.year} 在前，{new.year} 在后。")
         if old.rulebook != new.rulebook:
-            told.append(f"评分标准不同：{old.rulebook} 与 {new.rulebook}，差异中含标准变化。")
+            warnings.append(f"评分标准不同：{old.rulebook} 与 {new.rulebook}，差异中含标准变化。")
         changed = [n for n in old.readings if old.readings[n] != new.readings.get(n)]
         if changed:
-            told.append(f"口径不同：{'、'.join(changed)}，差异中含口径变化。")
+            warnings.append(f"口径不同：{'、'.join(changed)}，差异中含口径变化。")
         for result in (old, new):
             if not result.complete:
-                told.append(f"{_label(result, 0)}年度有待填项，总分还不是最后结果。")
-    return list(dict.fromkeys(told))
+                warnings.append(f"{_label(result, 0)}年度有待填项，总分还不是最后结果。")
+    return list(dict.fromkeys(warnings))

@@ -112,9 +112,9 @@ class _Comparison:
         causes = self._causes(before, after, fields)
         if by_reading and Cause.READING not in causes:
             causes = (*causes, Cause.READING)
-        told = [self._field_text(change) for change in fields]
-        told = told or [cause_text(causes) or "状态变化"]
-        told += _state_texts(*statuses)
+        messages = [self._field_text(change) for change in fields]
+        messages = messages or [cause_text(causes) or "状态变化"]
+        messages += _state_texts(*statuses)
         shared = f"（其中口径不同 {signed(by_reading)}）" if fields and by_reading else ""
         return PartChange(
             id=part_id,
@@ -123,7 +123,7 @@ class _Comparison:
             old=old,
             new=new,
             causes=causes,
-            text="；".join(told) + "，" + signed((new or ZERO) - (old or ZERO)) + shared,
+            text="；".join(messages) + "，" + signed((new or ZERO) - (old or ZERO)) + shared,
             fields=fields,
             by_reading=by_reading,
         )
@@ -210,12 +210,12 @@ class _Comparison:
 
 def _state_texts(old: Status | None, new: Status | None) -> list[str]:
     """Words for becoming void or vetoed, or ceasing to be."""
-    told = []
+    messages = []
     if old is not new and Status.VOID in (old, new):
-        told.append("数据弄虚作假作废" if new is Status.VOID else "不再作废")
+        messages.append("数据弄虚作假作废" if new is Status.VOID else "不再作废")
     if old is not new and Status.VETO in (old, new):
-        told.append("一票否决" if new is Status.VETO else "不再一票否决")
-    return told
+        messages.append("一票否决" if new is Status.VETO else "不再一票否决")
+    return messages
 
 
 def _plain(value: bool | Fraction | None) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import TypedDict
 
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.result import Result
@@ -18,6 +18,20 @@ WEAKEST = 3
 def _shared(score: Fraction) -> Fraction:
     """One object for equal scores: a large batch holds the same few numbers many times."""
     return score
+
+
+class RowRecord(TypedDict):
+    """A row as a journal keeps it."""
+
+    file: str
+    unit: str
+    year: int | None
+    total: str
+    attainable: str
+    complete: bool
+    vetoed: bool
+    sections: list[str]
+    items: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,28 +62,33 @@ class Row:
             items=tuple(_shared(i.score) for i in result.items),
         )
 
-    def dump(self) -> dict[str, Any]:
+    def dump(self) -> RowRecord:
         """The row for a journal, with exact numbers as text."""
-        plain = asdict(self)
-        for name in ("total", "attainable"):
-            plain[name] = str(plain[name])
-        for name in ("sections", "items"):
-            plain[name] = [str(value) for value in plain[name]]
-        return plain
+        return {
+            "file": self.file,
+            "unit": self.unit,
+            "year": self.year,
+            "total": str(self.total),
+            "attainable": str(self.attainable),
+            "complete": self.complete,
+            "vetoed": self.vetoed,
+            "sections": [str(score) for score in self.sections],
+            "items": [str(score) for score in self.items],
+        }
 
     @classmethod
-    def load(cls, plain: Mapping[str, Any]) -> Row:
+    def load(cls, record: RowRecord) -> Row:
         """The row :meth:`dump` wrote.  Raises KeyError or ValueError for anything else."""
         return cls(
-            file=plain["file"],
-            unit=plain["unit"],
-            year=plain["year"],
-            total=Fraction(plain["total"]),
-            attainable=Fraction(plain["attainable"]),
-            complete=plain["complete"],
-            vetoed=plain["vetoed"],
-            sections=tuple(_shared(Fraction(text)) for text in plain["sections"]),
-            items=tuple(_shared(Fraction(text)) for text in plain["items"]),
+            file=record["file"],
+            unit=record["unit"],
+            year=record["year"],
+            total=Fraction(record["total"]),
+            attainable=Fraction(record["attainable"]),
+            complete=record["complete"],
+            vetoed=record["vetoed"],
+            sections=tuple(_shared(Fraction(text)) for text in record["sections"]),
+            items=tuple(_shared(Fraction(text)) for text in record["items"]),
         )
 
 

@@ -76,10 +76,10 @@ def load_cases(source: str | Path) -> tuple[Case, ...]:
 def cases_that_fail(cases: Sequence[Case], rulebook: Rulebook) -> Iterator[Problem]:
     """A problem for every case whose points are not what the rulebook gives."""
     for case in cases:
-        told = _fault(case, rulebook)
-        if told:
+        message = _fault(case, rulebook)
+        if message:
             yield Code.RULEBOOK_CASE.problem(
-                key=case.part, case=case.text, told=told, points=points(case.points)
+                key=case.part, case=case.text, message=message, points=points(case.points)
             ).at(_SHEET, _line(case.line))
 
 

@@ -40,9 +40,15 @@ def show_item(item: Item, book: Rulebook, cases: Sequence[Case]) -> None:
 
 
 def _bounds(field: Field) -> str:
-    told = []
+    messages = []
     if field.minimum is not None:
-        told.append(f"不低于 {field.shown(field.minimum)}")
+        messages.append(f"不低于 {field.shown(field.minimum)}")
     if field.maximum is not None:
-        told.append(f"不高于 {field.shown(field.maximum)}")
-    return f"（{'，'.join(told)}）" if told else f"（单位：{field.unit}）" if field.unit else ""
+        messages.append(f"不高于 {field.shown(field.maximum)}")
+    return (
+        f"（{'，'.join(messages)}）"
+        if messages
+        else f"（单位：{field.unit}）"
+        if field.unit
+        else ""
+    )

@@ -78,9 +78,9 @@ def _item(book: Book, sheet: Worksheet, planned: FormRow, content: Content) -> N
 def _state(item: Item, content: Content) -> str:
     """What the item comes to, in words."""
     outcomes = [content.parts[p.id] for p in item.parts if p.id in content.parts]
-    told = [p.reason for p in outcomes if p.reason]
-    if told:
-        return "；".join(dict.fromkeys(told))
+    reasons = [p.reason for p in outcomes if p.reason]
+    if reasons:
+        return "；".join(dict.fromkeys(reasons))
     return "达到满分要求" if item.max else Status.CLEAR.words
 
 
@@ -102,15 +102,15 @@ def _total(book: Book, sheet: Worksheet, content: Content) -> None:
     planned, result = content.plan.form_total, content.result
     row = planned.row
     bold = book.cell(font_name=HEAD_FONT, bold=True, align="center", font_size=12)
-    told = f"{len(content.plan.detail)}个评分点待填"
+    state = f"{len(content.plan.detail)}个评分点待填"
     if result:
         waiting = len(result.pending_parts())
-        told = f"{waiting}个评分点待填" if waiting else "全部填齐"
-        told = VETO_BANNER if result.vetoed else told
+        state = f"{waiting}个评分点待填" if waiting else "全部填齐"
+        state = VETO_BANNER if result.vetoed else state
     sheet.write_string(row, _GROUP, "合计", bold)
     sheet.write_number(row, _MAX, float(content.rulebook.total), bold)
     sheet.merge_range(row, _RULE, row, _STATE, "", bold)
-    sheet.write_formula(row, _RULE, planned.state, bold, told)
+    sheet.write_formula(row, _RULE, planned.state, bold, state)
     total = float(result.total) if result else 0
     sheet.write_formula(row, _SCORE, planned.total, bold, total)
     sheet.set_row(row, 28)

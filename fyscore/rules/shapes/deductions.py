@@ -107,7 +107,7 @@ class Deduct(Shape):
         off = [f for f in part.of(YES_NO) if values[f.key].value is False]
         if off:
             return "；".join(f"{f.label}：否" for f in off) + "，不得分"
-        told = "、".join(
+        counts = "、".join(
             f"{f.label} {f.shown(values[f.key].value)}"
             for f in part.of(COUNT)
             if values[f.key].number
@@ -115,7 +115,7 @@ class Deduct(Shape):
         each = points(part.params["per_unit"])
         unit = part.of(COUNT)[0].unit
         note = floor_note(part.max, self._lost(part, values))
-        return f"{told}，每有 1{unit}扣 {each} 分，{note}"
+        return f"{counts}，每有 1{unit}扣 {each} 分，{note}"
 
     def changes(self, part: Part, values: Values, readings: Readings) -> list[Change] | None:
         changes = [
@@ -178,7 +178,7 @@ class PointsBelow(Shape):
         return floored(part.max, self._lost(part, values, readings))
 
     def reason(self, part: Part, values: Values, readings: Readings) -> str:
-        target, told = part.params["target"], []
+        target, messages = part.params["target"], []
         for field in part.fields:
             short = self._short(field, part, values)
             if not short:
@@ -186,13 +186,13 @@ class PointsBelow(Shape):
             value = field.shown(values[field.key].value, against=target)
             counted = self._counted(short, readings)
             as_counted = f"，按 {plain(counted)} 个计" if counted != short else ""
-            told.append(
+            messages.append(
                 f"{field.label} {value}，低于 {plain(target)}%，"
                 f"差 {field.difference(short)}{as_counted}"
             )
-        worst = "取差距大的一项，" if len(told) > 1 and readings["two_rates"] == "worst" else ""
+        worst = "取差距大的一项，" if len(messages) > 1 and readings["two_rates"] == "worst" else ""
         note = floor_note(part.max, self._lost(part, values, readings))
-        return f"{'；'.join(told)}；{worst}{note}"
+        return f"{'；'.join(messages)}；{worst}{note}"
 
     def changes(self, part: Part, values: Values, readings: Readings) -> list[Change] | None:
         changes: list[Change] = []

@@ -99,8 +99,8 @@ class _FullOrMark(Shape):
     def reason(self, part: Part, values: Values, readings: Readings) -> str:
         gate = self.gate_field(part)
         mark = values[part.only(MARK).key].number
-        told = gate.shown(values[gate.key].value)
-        return f"{gate.label}：{told}，评估组酌情评 {points(mark)} 分"
+        given = gate.shown(values[gate.key].value)
+        return f"{gate.label}：{given}，评估组酌情评 {points(mark)} 分"
 
     def changes(self, part: Part, values: Values, readings: Readings) -> list[Change] | None:
         fixed = [self.fix_gate(part, values)]

@@ -67,20 +67,20 @@ class All(Shape):
         return [f for f in part.fields if not _holds(values[f.key], _bound(f, readings))]
 
     def reason(self, part: Part, values: Values, readings: Readings) -> str:
-        told = []
+        messages = []
         for field in self._failing(part, values, readings):
             answer, bar = values[field.key], field.bound
             value = field.shown(answer.value, against=bar)
             if bar is None:
-                told.append(f"{field.label}：{value}")
+                messages.append(f"{field.label}：{value}")
                 continue
             below = field.minimum is not None
             if answer.number == bar:
                 side = "未高于" if below else "未低于"
             else:
                 side = "低于" if below else "高于"
-            told.append(f"{field.label} {value}，{side} {field.shown(bar)}")
-        return "；".join(told) + "，不得分"
+            messages.append(f"{field.label} {value}，{side} {field.shown(bar)}")
+        return "；".join(messages) + "，不得分"
 
     def changes(self, part: Part, values: Values, readings: Readings) -> list[Change] | None:
         changes: list[Change] = []
@@ -134,8 +134,8 @@ class AboveAverage(Shape):
         own, average = self._pair(part)
         value, bar = values[own.key].number, values[average.key].number
         side = "等于" if value == bar else "低于"
-        told = own.shown(value, against=bar)
-        return f"{own.label} {told}，{side}{average.label} {plain(bar)}{average.unit}，不得分"
+        shown = own.shown(value, against=bar)
+        return f"{own.label} {shown}，{side}{average.label} {plain(bar)}{average.unit}，不得分"
 
     def changes(self, part: Part, values: Values, readings: Readings) -> list[Change] | None:
         own, average = self._pair(part)
