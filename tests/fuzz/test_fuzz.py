@@ -53,9 +53,9 @@ def test_a_wrong_score_would_be_noticed(
 
 
 def test_no_sequence_of_commands_loses_a_file() -> None:
-    commands, lost = attempt(range(1, 121))
+    commands, lost = attempt(range(1, 61))
     assert lost == []
-    assert commands > 200
+    assert commands > 100
 
 
 @pytest.mark.parametrize("fault", ["inputs", "edited"])
@@ -64,5 +64,4 @@ def test_a_fault_in_the_write_guard_is_found(monkeypatch: pytest.MonkeyPatch, fa
         monkeypatch.setattr(output, "_identities", lambda path: set())
     else:
         monkeypatch.setattr(output, "found_at", lambda path: Found.OURS)
-    _, lost = attempt(range(1, 121))
-    assert lost
+    assert any(attempt(range(seed, seed + 10))[1] for seed in range(1, 200, 10))

@@ -137,8 +137,19 @@ def bombs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return made
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-@pytest.mark.parametrize("name", BOMBS)
+#: Bombs that go off late; the other commands read by the same way as ``score``.
+LATE = ("elements", "cells", "one string", "strings", "laughs")
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        (name, command)
+        for name in BOMBS
+        for command in COMMANDS
+        if name in LATE or command in ("score", "check")
+    ],
+)
 def test_a_bomb_does_no_harm(name: str, command: str, bombs: dict[str, Path]) -> None:
     """Ten seconds of work and one gibibyte of memory, whatever the command."""
 
