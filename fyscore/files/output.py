@@ -95,7 +95,7 @@ class Outputs:
                 os.fsync(stream.fileno())
             Path(temporary).chmod(_usual_mode())
             self.refuse(target)  # again: somebody may have saved it in the meantime
-            if os.path.lexists(target):
+            if self.force or os.path.lexists(target):
                 Path(temporary).replace(target)
             else:
                 _place_new(temporary, target)
