@@ -16,10 +16,15 @@ class OutputError(Exception):
     """An output could not be written; the message is Chinese and says what to do."""
 
 
+def _name(path: Path) -> str:
+    """A file's one name, whatever links and spellings lead to it."""
+    return os.path.normcase(os.path.realpath(path))
+
+
 def _identities(path: Path) -> set[_Identity]:
     """What tells a file from every other, by whatever name, link or spelling it is reached."""
     try:
-        found: set[_Identity] = {os.path.normcase(os.path.realpath(path))}
+        found: set[_Identity] = {_name(path)}
         status = path.stat()
     except (OSError, ValueError):
         return set()  # what is not there cannot be replaced
@@ -47,7 +52,8 @@ class Outputs:
         self.force = force
         self._written = dict(written or {})
         self._inputs: set[_Identity] = set()
-        self._outputs: set[_Identity] = set()
+        #: By name alone: the number of a file that another run replaces may come up again.
+        self._outputs: set[str] = set()
         for path in inputs:
             self._inputs |= _identities(path)
 
@@ -59,10 +65,9 @@ class Outputs:
             raise OutputError(f"“{target}”不能用作文件名（{_why(error)}）。") from None
         if is_folder:
             raise OutputError(f"“{target}”是文件夹，请另外指定文件名。")
-        identities = _identities(target)
-        if identities & self._inputs:
+        if _identities(target) & self._inputs:
             raise OutputError(f"“{target}”就是输入文件，不能写在它上面，请用 -o 另存。")
-        if identities & self._outputs:
+        if _name(target) in self._outputs:
             raise OutputError(f"“{target}”在这次运行中已经写过，请给各个输出起不同的名称。")
         if self.force or not os.path.lexists(target):
             return
@@ -110,7 +115,7 @@ class Outputs:
         finally:
             if temporary:
                 Path(temporary).unlink(missing_ok=True)
-        self._outputs |= _identities(target)
+        self._outputs.add(_name(target))
 
 
 def _why(error: Exception) -> str:
