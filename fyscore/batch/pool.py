@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -34,6 +35,9 @@ def _begin_worker(job: Job) -> None:
     # The main process decides what Ctrl-C means; a stop order ends a worker cleanly.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _stop)
+    # A worker has no voice of its own: what it finds goes back as outcomes, and a queue that is
+    # taken away while it waits is no news to anybody.
+    sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  for good
     threading.Thread(target=_end_with_parent, daemon=True).start()
     global _job
     _job = job
