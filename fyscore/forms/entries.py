@@ -169,7 +169,7 @@ class _Row:
     def _parsed(self, heading: str, parse_as: Field) -> Typed | None:
         """The cell's value; None where it is blank or, with a problem added, unusable."""
         cell = self._cell(heading)
-        if cell is None or _is_blank(cell):
+        if cell is None or is_blank(cell):
             return None
         try:
             return parse_as.parse(self._usable(cell), cell.percent)
@@ -195,5 +195,6 @@ class _Row:
         return cell.value
 
 
-def _is_blank(cell: Cell) -> bool:
+def is_blank(cell: Cell) -> bool:
+    """Whether a cell holds a text in which there is nothing to see."""
     return cell.kind is Kind.TEXT and not clean(str(cell.value))

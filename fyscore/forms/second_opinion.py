@@ -17,7 +17,7 @@ from typing import Any
 
 from fyscore.answers import Answers
 from fyscore.entry import EntryError
-from fyscore.forms.entries import EntryTable
+from fyscore.forms.entries import EntryTable, is_blank
 from fyscore.problems import Code, Problem
 from fyscore.rules.field import Field
 from fyscore.rules.field_types import case_field
@@ -96,11 +96,7 @@ def _differences(
                 _answer(parse_as, _cell(row, column, theirs, ours)),
             )
             if read != other:
-                place = cell_name(row, column)
-                problem = Code.READERS_DISAGREE.problem(
-                    key=key, ours=_shown(read), theirs=_shown(other)
-                )
-                yield problem.at(sheet.name, place)
+                yield _disagreement(key, sheet.name, cell_name(row, column), read, other)
 
 
 def _is_same(ours: Cell | None, theirs: object) -> bool:
@@ -134,12 +130,17 @@ def _cell(row: int, column: int, theirs: object, ours: Cell | None) -> Cell | No
 
 def _answer(field: Field, cell: Cell | None) -> object:
     """The answer in a cell; None for a blank, a problem's code for what is none."""
-    if cell is None or (cell.kind is Kind.TEXT and not str(cell.value).strip()):
+    if cell is None or is_blank(cell):
         return None
     try:
         return field.parse(cell.value, cell.percent).value
     except EntryError as error:
-        return None if not str(cell.value).strip("\u200b\ufeff \xa0") else error.problem.code
+        return error.problem.code
+
+
+def _disagreement(key: str, sheet: str, cell: str, ours: object, theirs: object) -> Problem:
+    problem = Code.READERS_DISAGREE.problem(key=key, ours=_shown(ours), theirs=_shown(theirs))
+    return problem.at(sheet, cell)
 
 
 def _shown(answer: object) -> str:
@@ -184,10 +185,7 @@ def by_openpyxl(file: Path, answers: Answers, rulebook: Rulebook) -> Iterator[Pr
         theirs = _openpyxl_answer(rulebook.fields[key], cell)
         ours = None if answer is None else answer.value
         if theirs is not _SAME and theirs != ours:
-            problem = Code.READERS_DISAGREE.problem(
-                key=key, ours=_shown(ours), theirs=_shown(theirs)
-            )
-            yield problem.at(name, cell_name(row - 1, column - 1))
+            yield _disagreement(key, name, cell_name(row - 1, column - 1), ours, theirs)
 
 
 def _places(answers: Answers, rulebook: Rulebook) -> Mapping[str, tuple[str, int, int]]:
