@@ -12,8 +12,9 @@ from pathlib import Path
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 import fyscore
+from fyscore.forms.second_opinion import NOT_OPENED
 from fyscore.forms.writer import scored_bytes
-from fyscore.problems import ProblemsError
+from fyscore.problems import Code, ProblemsError
 from fyscore.scoring.result import Result
 from tests.fuzz.independent import CannotOpen, opinion
 from tests.fuzz.levels import LEVELS
@@ -48,6 +49,8 @@ class Judge:
         except ProblemsError as error:
             assert all(p.found and p.expected and p.fix and p.code for p in error.problems)
             self.tally["refused"] += 1
+            if any(p.code == Code.READERS_DISAGREE.code for p in error.problems):
+                self.tally["refused since two readers disagree"] += 1
             return
         finally:
             signal.alarm(0)
@@ -59,6 +62,8 @@ class Judge:
         else:
             ours = {p.id: None if p.status == "pending" else p.score for p in result.parts()}
             assert ours == theirs, {k: (ours[k], theirs[k]) for k in ours if ours[k] != theirs[k]}
+            if NOT_OPENED not in answers.notices:
+                self.tally["both readers and the independent scorer agree"] += 1
         if self.tally["scored"] % 10 == 0:
             self._written_and_read_again(answers, result)
 
