@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -44,6 +45,14 @@ def forms() -> list[bytes]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a.xlsx"
         return [form.save(path, {"14.registered": n}, "甲区", 2023).read_bytes() for n in (6, 7, 8)]
+
+
+def _inputs(arguments: list[str]) -> list[str]:
+    """What a command is to read: neither its outputs nor the values of its other options."""
+    if arguments[0] in ("template", "rules"):
+        return [after for name, after in pairwise(arguments) if name == "--rulebook"]
+    valued = ("-o", "--table", "--report", "--out-dir")
+    return [a for before, a in pairwise(arguments) if a[0] != "-" and before not in valued]
 
 
 class Desk:
@@ -140,7 +149,7 @@ class Desk:
     def _read_by(self, arguments: list[str]) -> set[Path]:
         """The files a command reads, by all their names."""
         named: set[Path] = set()
-        for argument in arguments[1:]:
+        for argument in _inputs(arguments):
             path = self.folder / argument
             if argument in (".", "*.xlsx"):
                 # A folder leaves out what is called as our outputs are.
@@ -149,20 +158,8 @@ class Desk:
                 named.add(self.folder / "l.txt")
                 text = (self.folder / "l.txt").read_bytes().decode("utf-8", "replace")
                 named |= {self.folder / line.strip() for line in text.splitlines()}
-            elif path.exists() and path.is_file():
+            elif path.is_file():
                 named.add(path)
-        for option in ("-o", "--table", "--report"):
-            if option in arguments:
-                target = self.folder / arguments[arguments.index(option) + 1]
-                inputs = [a for a in arguments[1:] if a != option]
-                inputs.remove(arguments[arguments.index(option) + 1])
-                if target.name not in inputs and not any(
-                    target.exists() and o != target and o.exists() and o.samefile(target)
-                    for o in named
-                ):
-                    named.discard(target)
-        if arguments[0] == "template" or arguments[:2] == ["rules", "export"]:
-            named = {self.folder / "n.toml"} if "n.toml" in arguments[3:] else set()
         return {
             p
             for p in self.theirs
