@@ -206,10 +206,36 @@ def answer(field: dict[str, Any], cells: tuple[Any, Any, Any]) -> bool | F | Non
     return quotient
 
 
-def part_score(part: dict[str, Any], given: dict[str, Any]) -> F | None:
-    """The points of one part; None while it waits for an answer."""
+def bounds_hold(field: dict[str, Any], value: bool | F, readings: dict[str, str]) -> bool:
+    """Whether one field of an all-or-nothing part is as the notice wants it."""
+    strict = readings["bounds"] == "exclusive" and field.get("word") in ("以上", "以下", "以内")
+    low, high = field.get("min"), field.get("max")
+    if low is not None and (value < low or (strict and value == low)):
+        return False
+    if high is not None and (value > high or (strict and value == high)):
+        return False
+    return value is not False
+
+
+def points_short(value: F, target: F, readings: dict[str, str]) -> F:
+    """How many percentage points count as missing."""
+    short = max(F(0), target - value)
+    whole = F(short.numerator // short.denominator)
+    how = readings["partial_point"]
+    if how == "linear":
+        return short
+    return whole if how == "whole" or whole == short else whole + 1
+
+
+def part_score(part: dict[str, Any], given: dict[str, Any], readings: dict[str, str]) -> F | None:
+    """The points of one part; None while it waits for an answer.  Raises Disagrees."""
     fields, most, shape = part["fields"], F(part["max"]), part["shape"]
     values = {f["key"]: given.get(f["key"]) for f in fields}
+    for field in fields:
+        if field["type"] == "mark" and (values[field["key"]] or 0) > most:
+            raise Disagrees(f"{part['id']} over its maximum")
+        if field["type"] == "count" and (values[field["key"]] or 0) > part.get("sample", F(10**99)):
+            raise Disagrees(f"{part['id']} more than the sample")
     first = values[fields[0]["key"]]
     if shape in ("complete_or_discretion", "count_or_discretion"):
         mark = values[fields[1]["key"]]
@@ -222,30 +248,68 @@ def part_score(part: dict[str, Any], given: dict[str, Any]) -> F | None:
     if any(value is None for value in values.values()):
         return None
     if shape == "discretion":
-        if first > most:
-            raise Disagrees(f"{part['id']} over its maximum")
         return first
     if shape == "all":
-        for field in fields:
-            value = values[field["key"]]
-            if value is False or value < field.get("min", value) or value > field.get("max", value):
-                return F(0)
-        return most
+        holds = all(bounds_hold(f, values[f["key"]], readings) for f in fields)
+        return most if holds else F(0)
     if shape == "above_average":
         return most if first > values[fields[1]["key"]] else F(0)
     if shape == "shortfall":
         return max(F(0), most - F(part["per_unit"]) * max(0, F(part["target"]) - first))
     if shape == "points_below":
-        short = (max(F(0), F(part["target"]) - value) for value in values.values())
-        lost = sum(-(-s.numerator // s.denominator) for s in short)
+        short = [points_short(v, F(part["target"]), readings) for v in values.values()]
+        lost = max(short) if readings["two_rates"] == "worst" else sum(short)
         return max(F(0), most - F(part["per_point"]) * lost)
     assert shape == "deduct", shape
     if any(value is False for value in values.values()):
         return F(0)
     cases = sum(value for value in values.values() if not isinstance(value, bool))
-    if cases > part.get("sample", cases):
-        raise Disagrees(f"{part['id']} more than the sample")
     return max(F(0), most - F(part["per_unit"]) * cases)
+
+
+class Verdict(str):
+    """What stands for a part's points where there are none."""
+
+
+PENDING, VETO, CLEAR, BAD = map(Verdict, ("pending", "veto", "clear", "bad"))
+
+
+class Scorer:
+    """A standard and a way of reading it, by the contract alone."""
+
+    def __init__(self, rules: dict[str, Any] = RULES, **readings: str) -> None:
+        self.items = [item for section in rules["sections"] for item in section["items"]]
+        defaults = {"bounds": "inclusive", "partial_point": "started", "two_rates": "sum"}
+        self.readings = {**defaults, "veto": "flag", **rules.get("readings", {}), **readings}
+
+    def parts(self, cells: dict[str, tuple[Any, Any, Any]]) -> dict[str, F | Verdict]:
+        """Each part's points, or why it has none; ``cells`` are value, numerator, denominator."""
+        found: dict[str, F | Verdict] = {}
+        for item in self.items:
+            gate = item.get("gate", {}).get("fields", [])
+            for part in item["parts"]:
+                try:
+                    given = {f["key"]: answer(f, cells[f["key"]]) for f in (*part["fields"], *gate)}
+                    found[part["id"]] = self._points(part, given, [given[f["key"]] for f in gate])
+                except Disagrees:
+                    found[part["id"]] = BAD
+        return found
+
+    def _points(self, part: dict[str, Any], given: dict[str, Any], gate: list[Any]) -> F | Verdict:
+        if part["shape"] == "veto":
+            field = part["fields"][0]
+            count = given[field["key"]]
+            return PENDING if count is None else VETO if count > field["max"] else CLEAR
+        score = part_score(part, given, self.readings)
+        if True in gate:
+            return F(0)
+        return PENDING if score is None or None in gate else score
+
+    def total(self, parts: dict[str, F | Verdict]) -> F:
+        """The whole form's points."""
+        if VETO in parts.values() and self.readings["veto"] == "zero":
+            return F(0)
+        return sum((p for p in parts.values() if isinstance(p, F)), F(0))
 
 
 def opinion(content: bytes) -> dict[str, F | None]:
@@ -254,22 +318,15 @@ def opinion(content: bytes) -> dict[str, F | None]:
     Raises CannotOpen where openpyxl has no opinion, and Disagrees where the
     contract would have the workbook refused.
     """
-    cells = cells_of(content)
-    items = [item for section in RULES["sections"] for item in section["items"]]
-    given: dict[str, Any] = {}
-    for item in items:
+    cells, scorer = cells_of(content), Scorer()
+    for item in scorer.items:
         for part in (*item["parts"], *([item["gate"]] if "gate" in item else [])):
             for field in part["fields"]:
                 if field["key"] not in cells:
                     raise Disagrees(f"no row {field['key']}")
-                given[field["key"]] = answer(field, cells[field["key"]])
-    points: dict[str, F | None] = {}
-    for item in items:
-        gate = given[item["gate"]["fields"][0]["key"]] if "gate" in item else False
-        for part in item["parts"]:
-            if part["shape"] == "veto":
-                points[part["id"]] = None if given[part["fields"][0]["key"]] is None else F(0)
-                continue
-            score = part_score(part, given)
-            points[part["id"]] = F(0) if gate is True else None if gate is None else score
-    return points
+                answer(field, cells[field["key"]])
+    given = scorer.parts(cells)
+    if BAD in given.values():
+        raise Disagrees("contradictions")
+    none = {PENDING: None, VETO: F(0), CLEAR: F(0)}
+    return {key: p if isinstance(p, F) else none[p] for key, p in given.items()}
