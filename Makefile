@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TEST_READY := $(VENV)/.test-ready
 
-.PHONY: demo test quick lint schemas docs wheel lowest bench bench-country crosscheck golden mutate fuzz template lock clean
+.PHONY: demo test quick prove lint schemas docs wheel lowest bench bench-country crosscheck golden mutate fuzz template lock clean
 
 $(READY): requirements.lock pyproject.toml
 	scripts/make-venv $(PYTHON) $(VENV)
@@ -52,6 +52,11 @@ bench-country: $(READY)
 # The Python score against LibreOffice's recalculation, at length.
 crosscheck: $(TEST_READY)
 	FYSCORE_CROSSCHECK=10000 $(BIN)/python -m pytest -q -n 2 tests/forms/test_crosscheck.py
+
+# The living form, the program and an independent scorer: every boundary, for all numbers, and on
+# a million random forms (docs/trust.md); most of an hour.
+prove: $(READY)
+	$(BIN)/python -m tests.prove
 
 # The kept wordings, after a change of wording; look at the difference.
 golden: $(READY)

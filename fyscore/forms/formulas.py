@@ -9,10 +9,8 @@ Only functions that Excel 2010, WPS and LibreOffice share are used.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import NamedTuple
 
-from fyscore.numbers import plain
 from fyscore.rules.field import Field
 from fyscore.rules.field_types import ROUND
 from fyscore.rules.model import Item
@@ -26,10 +24,9 @@ PENDING, VETO, CLEAR = Status.PENDING.words, Status.VETO.words, Status.CLEAR.wor
 VETO_BANNER = "【一票否决】不具备参评资格"
 #: How the words beside a part's score begin.
 MISSING, WRONG, AT_ODDS = "还缺：", "请更正：", "本评分点各格前后矛盾，请核对"
-#: How many decimals of a typed rate are held against the quotient.
-_PLACES = 8
-#: Half a unit of each decimal place: as far as rounding moves a rate.
-_HALVES = tuple(plain(Fraction(1, 2 * 10**k)) for k in range(_PLACES))
+#: Less than the last place, more than the noise of doubles: engines differ on whether two
+#: computed numbers are equal, so none is asked that.
+_NOISE = f"2E-{ROUND + 1}"
 
 
 class EntryCells(NamedTuple):
@@ -54,11 +51,12 @@ def checked(field: Field, part: Part, cells: EntryCells) -> str:
     if not field.is_rate:
         return f"=IFERROR({single},{_BAD})"
     value, top, bottom = cells
-    quotient = f"ROUND({top}/{bottom}*{field.scale},{ROUND})"
+    exact = f"{top}/{bottom}*{field.scale}"
+    quotient = f"ROUND({exact},{ROUND})"
     wrong = [f"{bottom}<=0", f"{top}<0"]
     if field.type.ceiling is not None:
         wrong.append(f"{top}>{bottom}")
-    agrees = _agrees(field.type.in_unit(value), quotient)
+    agrees = _agrees(field.type.in_unit(value), exact)
     pair = (
         f"IF(COUNT({top},{bottom})<2,{_BAD},IF(OR({','.join(wrong)}),{_BAD},"
         f'IF({value}="",{quotient},IF(ISNUMBER({single}),IF({agrees},{quotient},{_BAD}),{_BAD}))))'
@@ -68,11 +66,9 @@ def checked(field: Field, part: Part, cells: EntryCells) -> str:
 
 def _agrees(value: str, quotient: str) -> str:
     """Whether the value is the quotient rounded to the value's own decimals."""
-    tests = (
-        f"AND(ROUND({value},{k})={value},ABS({value}-{quotient})<={half}+0.0000000001)"
-        for k, half in enumerate(_HALVES)
-    )
-    return f"OR({','.join(tests)})"
+    # It has as many as there are roundings, to ever more places, that still move it.
+    places = "+".join(f"(ABS(ROUND({value},{k})-{value})>{_NOISE})" for k in range(ROUND))
+    return f"ABS({value}-{quotient})<=0.5/10^({places})+{_NOISE}"
 
 
 def part_score(part: Part, item: Item, refs: Mapping[str, str], readings: Mapping[str, str]) -> str:
@@ -163,7 +159,7 @@ def score_colours(score: str, most: str) -> list[tuple[str, str]]:
     return [
         (any_of([f'{score}="{BAD}"', f'{score}="{VETO}"']), "lost"),
         (f'{score}="{PENDING}"', "pending"),
-        (any_of([f'{score}="{CLEAR}"', f"AND({number},{score}={most})"]), "full"),
-        (f"AND({number},{score}=0)", "lost"),
+        (any_of([f'{score}="{CLEAR}"', f"AND({number},{score}>={most})"]), "full"),
+        (f"AND({number},{score}<=0)", "lost"),
         (f"AND({number},{score}<{most})", "partial"),
     ]

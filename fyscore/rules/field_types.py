@@ -30,6 +30,8 @@ from fyscore.rules.field import Allowed, Bound, Change, Field, FieldType, Limits
 
 #: Past any real rate's precision, short of double's noise.
 ROUND = 10
+#: Past any mark's precision, more than the noise of doubles.
+_NOISE = "1E-12"
 
 
 class Number(FieldType):
@@ -236,7 +238,8 @@ class Mark(Number):
         return Allowed("decimal", high=limits.most)
 
     def _wrong(self, cell: str, limits: Limits) -> list[str]:
-        return [f"{cell}>{plain(limits.most)}", f"ROUND({cell},2)<>{cell}"]
+        # A difference, not an inequality: engines differ on whether computed numbers are equal.
+        return [f"{cell}>{plain(limits.most)}", f"ABS(ROUND({cell},2)-{cell})>{_NOISE}"]
 
 
 class Percent(Number):

@@ -1,6 +1,6 @@
 """Two scorers, one answer: the workbook's formulas, recalculated by LibreOffice, against Python.
 
-``FYSCORE_CROSSCHECK`` sets how many random forms are compared (default 500);
+``FYSCORE_CROSSCHECK`` sets how many random forms are compared (default 60);
 ``make crosscheck`` compares 10,000.
 """
 
@@ -33,7 +33,7 @@ from tests.form import Form
 
 pytestmark = pytest.mark.slow
 
-COUNT = int(os.environ.get("FYSCORE_CROSSCHECK", "500"))
+COUNT = int(os.environ.get("FYSCORE_CROSSCHECK", "60"))
 #: LibreOffice has been seen to stop after some 250 conversions in one process.
 BATCH = 100
 

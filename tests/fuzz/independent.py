@@ -136,13 +136,19 @@ def _holds(value: Decimal, sign: str, bound: Decimal) -> bool:
     }[sign]  # fmt: skip
 
 
+def refuse_taken_for_a_date(cell: Any) -> None:
+    """Raises CannotOpen where openpyxl makes a date of a number, by a unit with an m or a y in it."""
+    taken = isinstance(cell.value, (date, time, timedelta))
+    if taken and not looks_like_a_date(str(cell.number_format)):
+        raise CannotOpen(f"openpyxl takes {cell.number_format} for a date's")
+
+
 def number(cell: Any, kind: str, unit: str) -> tuple[F, int] | None:
     """The value and its decimal places; None where blank."""
     raw = cell.value
     if raw is None or (isinstance(raw, str) and not tidy(raw)):
         return None
-    if isinstance(raw, (date, time, timedelta)) and not looks_like_a_date(str(cell.number_format)):
-        raise CannotOpen(f"openpyxl takes {cell.number_format} for a date's")
+    refuse_taken_for_a_date(cell)
     if isinstance(raw, bool) or not isinstance(raw, (int, float, str)):
         raise Disagrees(f"{cell.coordinate} holds {raw!r}")
     if isinstance(raw, (int, float)):
@@ -179,6 +185,7 @@ def number(cell: Any, kind: str, unit: str) -> tuple[F, int] | None:
 def answer(field: dict[str, Any], cells: tuple[Any, Any, Any]) -> bool | F | None:
     kind = field["type"]
     if kind == "yes_no":
+        refuse_taken_for_a_date(cells[0])
         raw = cells[0].value
         if raw is None or (isinstance(raw, str) and not tidy(raw)):
             return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from math import ceil, floor
 
 from fyscore.numbers import ZERO, plain, points
 from fyscore.problems import Code, Problem
@@ -161,12 +162,12 @@ class PointsBelow(Shape):
     def _short(self, field: Field, part: Part, values: Values) -> Fraction:
         return max(part.params["target"] - values[field.key].number, ZERO)
 
-    def _counted(self, short: Fraction, readings: Readings) -> Fraction:
+    def _counted(self, short: Fraction, readings: Readings) -> Fraction | int:
         rule = readings["partial_point"]
         if rule == "started":
-            return Fraction(short.__ceil__())
+            return ceil(short)
         if rule == "whole":
-            return Fraction(short.__floor__())
+            return floor(short)
         return short
 
     def _lost(self, part: Part, values: Values, readings: Readings) -> Fraction:
@@ -185,7 +186,7 @@ class PointsBelow(Shape):
                 continue
             value = field.shown(values[field.key].value, against=target)
             counted = self._counted(short, readings)
-            as_counted = f"，按 {plain(counted)} 个计" if counted != short else ""
+            as_counted = f"，按 {plain(Fraction(counted))} 个计" if counted != short else ""
             messages.append(
                 f"{field.label} {value}，低于 {plain(target)}%，"
                 f"差 {field.difference(short)}{as_counted}"

@@ -1,0 +1,114 @@
+"""The program, the living form and the independent scorer on one filled-in form: do they agree?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from fractions import Fraction as F
+from typing import Any, NamedTuple
+
+from fyscore.forms.formulas import BAD as SHOWN_BAD
+from fyscore.forms.formulas import CLEAR as SHOWN_CLEAR
+from fyscore.forms.formulas import PENDING as SHOWN_PENDING
+from fyscore.forms.formulas import VETO as SHOWN_VETO
+from fyscore.rules.model import Rulebook
+from tests.fuzz.independent import BAD, CLEAR, PENDING, VETO, Scorer, Verdict
+from tests.prove.entries import Form, Typed, is_unusual_text, owner
+from tests.prove.living import LivingForm, Shown
+from tests.prove.program import Judged, Program
+
+WORDS = {PENDING: SHOWN_PENDING, VETO: SHOWN_VETO, CLEAR: SHOWN_CLEAR, BAD: SHOWN_BAD}
+#: Doubles carry points this far and further.
+NEAR = F(1, 10**7)
+
+
+class Slot(NamedTuple):
+    """A cell as the independent scorer reads one."""
+
+    value: Any
+    number_format: str
+    coordinate: str
+
+
+class Bench:
+    """The three scorers side by side, under one rulebook and one set of readings."""
+
+    def __init__(self, rulebook: Rulebook, rules: Mapping[str, Any]) -> None:
+        self.rulebook = rulebook
+        self.living = LivingForm(rulebook)
+        self.program = Program(rulebook)
+        self.scorer = Scorer(dict(rules), **rulebook.readings)
+        self.tally: Counter[str] = Counter()
+        fields = owner(rulebook)
+        self._formats = {
+            f.key: "0.00%" if f.type.name == "percent" else "General" for _, _, f in fields
+        }
+        self.fields_of = {
+            part.id: (*part.fields, *item.gate_fields)
+            for item in rulebook.items
+            for part in item.parts
+        }
+
+    def findings(self, form: Form) -> list[str]:
+        """Where they disagree; empty is the aim.  Counts what it compares."""
+        self.living.fill(form)
+        judged, theirs, shown = self.program(form), self.independent(form), self.living.parts()
+        found = []
+        for part, ours in judged.parts.items():
+            self.tally["parts"] += 1
+            if ours != theirs[part]:
+                found.append(f"{part}: program {ours}, independent {theirs[part]}")
+            if not self._is_shown(part, ours, shown[part], form):
+                found.append(f"{part}: program {ours}, living form {shown[part]!r}")
+        self.tally["forms"] += 1
+        if judged.result is not None and SHOWN_BAD not in shown.values():
+            self.tally["whole forms"] += 1
+            found += self._totals(judged, theirs)
+        return found
+
+    def independent(self, form: Form) -> dict[str, F | Verdict]:
+        cells = {
+            key: tuple(
+                Slot(content, self._formats[key] if nth == 0 else "General", f"{key}[{nth}]")
+                for nth, content in enumerate(form.get(key, Typed()))
+            )
+            for key in self._formats
+        }
+        return self.scorer.parts(cells)  # type: ignore[arg-type]
+
+    def _is_shown(self, part: str, ours: F | Verdict, shown: Shown, form: Form) -> bool:
+        if isinstance(ours, F):
+            if isinstance(shown, float) and not isinstance(shown, bool):
+                return abs(F(shown) - ours) < NEAR
+        elif shown == WORDS[ours]:
+            return True
+        # The safe side: the form asks for a number where the program reads a text as one.
+        fields = (f for f in self.fields_of[part] if f.key in form)
+        if shown == SHOWN_BAD and any(is_unusual_text(f, form[f.key]) for f in fields):
+            self.tally["texts the form wants corrected"] += 1
+            return True
+        return False
+
+    def _totals(self, judged: Judged, theirs: dict[str, F | Verdict]) -> Iterator[str]:
+        result = judged.result
+        assert result is not None
+        if self.scorer.total(theirs) != result.total:
+            yield f"total: program {result.total}, independent {self.scorer.total(theirs)}"
+        pairs = [("total", result.total, self.living.total())]
+        pairs += [
+            (f"section {section.id}", section.score, shown)
+            for section, shown in zip(result.sections, self.living.sections(), strict=True)
+        ]
+        shown_items = self.living.items()
+        pairs += [
+            (f"item {item.id}", item.score, shown_items[item.id])
+            for item in result.items
+            if isinstance(shown_items[item.id], float)
+        ]
+        for name, ours, shown in pairs:
+            if not isinstance(shown, float) or abs(F(shown) - ours) >= NEAR:
+                yield f"{name}: program {ours}, living form {shown!r}"
+        for item in result.items:
+            shown = shown_items[item.id]
+            if not isinstance(shown, float) and WORDS.get(Verdict(item.status)) != shown:
+                yield f"item {item.id}: program {item.status}, living form {shown!r}"

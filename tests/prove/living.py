@@ -1,0 +1,93 @@
+"""The living form: our own template, recalculated by an independent engine (ironcalc).
+
+Values are set in the engine's model.  A file saved by openpyxl is not loaded:
+it writes a styled blank as an empty number, which the engine takes for 0.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import ironcalc
+
+from fyscore.forms import layout
+from fyscore.forms.layout import DETAIL, ENTRY, FORM
+from fyscore.forms.plan import plan_of
+from fyscore.forms.writer import template_bytes
+from fyscore.rules.model import Rulebook
+from tests.prove.entries import Content, Form
+
+#: What a score's cell shows: points, or a word.
+Shown = float | str
+_INPUTS = [
+    ENTRY.place(h) + 1 for h in (layout.COL_VALUE, layout.COL_NUMERATOR, layout.COL_DENOMINATOR)
+]
+
+
+class LivingForm:
+    """A blank form in the engine, filled in and recalculated again and again."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "a.xlsx"
+            path.write_bytes(template_bytes(rulebook))
+            self.model = ironcalc.load_from_xlsx(str(path), "en", "UTC", "en")
+        sheets = [each["name"] for each in self.model.get_worksheets_properties()]
+        self._entry, self._detail, self._form = (
+            sheets.index(name)
+            for name in (layout.SHEET_ENTRY, layout.SHEET_DETAIL, layout.SHEET_FORM)
+        )
+        self.plan = plan_of(rulebook)
+        self._rows = {each.field.key: each.row + 1 for each in self.plan.field_rows}
+        self._set: list[tuple[int, int]] = []
+
+    def fill(self, form: Form) -> None:
+        """Put just that into the form and calculate it."""
+        model, sheet = self.model, self._entry
+        for row, column in self._set:
+            model.clear_cell_contents(sheet, row, column)
+        self._set = []
+        for key, typed in form.items():
+            row = self._rows[key]
+            for column, content in zip(_INPUTS, typed, strict=True):
+                if content is not None:
+                    self._put(row, column, content)
+                    self._set.append((row, column))
+        model.evaluate()
+
+    def _put(self, row: int, column: int, content: Content) -> None:
+        if isinstance(content, bool):
+            self.model.update_cell_with_bool(self._entry, row, column, content)
+        elif isinstance(content, str):
+            self.model.update_cell_with_text(self._entry, row, column, content)
+        else:
+            self.model.update_cell_with_number(self._entry, row, column, content)
+
+    def parts(self) -> dict[str, Shown]:
+        """Each part's cell in 计分明细."""
+        column = DETAIL.place(layout.COL_SCORE) + 1
+        return {
+            each.part.id: self.model.get_cell_value(self._detail, each.row + 1, column)
+            for each in self.plan.detail
+        }
+
+    def items(self) -> dict[str, Shown]:
+        """Each item's cell in 评分表."""
+        return {
+            each.item.id: self._score(each.row)
+            for section in self.plan.form
+            for each in section.rows
+        }
+
+    def sections(self) -> list[Shown]:
+        return [self._score(section.subtotal_row) for section in self.plan.form]
+
+    def total(self) -> Shown:
+        return self._score(self.plan.form_total.row)
+
+    def _score(self, row: int) -> Shown:
+        found: Shown = self.model.get_cell_value(
+            self._form, row + 1, FORM.place(layout.FORM_SCORE) + 1
+        )
+        return found

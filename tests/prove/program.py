@@ -1,0 +1,94 @@
+"""The program on what was typed, without a file between: its reader's rows, its scoring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction as F
+
+from fyscore.answers import Answers
+from fyscore.forms import layout
+from fyscore.forms.entries import read_entries
+from fyscore.forms.layout import ENTRY
+from fyscore.forms.notes import Notes
+from fyscore.forms.plan import plan_of
+from fyscore.problems import Problem
+from fyscore.rules.model import Rulebook
+from fyscore.rules.status import Status
+from fyscore.scoring.result import Result
+from fyscore.scoring.score import conflicts, result_of
+from fyscore.xlsx.sheet import Cell, Kind, Sheet
+from tests.fuzz.independent import BAD, CLEAR, PENDING, VETO, Verdict
+from tests.prove.entries import Content, Form
+
+_INPUTS = tuple(
+    ENTRY.place(h) for h in (layout.COL_VALUE, layout.COL_NUMERATOR, layout.COL_DENOMINATOR)
+)
+_STANDING = {Status.PENDING: PENDING, Status.VETO: VETO, Status.CLEAR: CLEAR}
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Each part's points or standing; the whole result where nothing is refused."""
+
+    parts: dict[str, F | Verdict]
+    result: Result | None
+    problems: tuple[Problem, ...]
+
+
+class Program:
+    """Reads and scores what was typed, under one rulebook."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        plan = plan_of(rulebook)
+        self._rows = {each.field.key: each.row for each in plan.field_rows}
+        self._percent = {k for k, f in rulebook.fields.items() if f.type.name == "percent"}
+        headings = [_text(0, n, heading) for n, (heading, _) in enumerate(ENTRY)]
+        keys = [_text(row, ENTRY.place(layout.COL_KEY), key) for key, row in self._rows.items()]
+        self._fixed = {(cell.row, cell.column): cell for cell in (*headings, *keys)}
+        self._by_field = {
+            f.key: {p.id for p in item.parts if f in (*p.fields, *item.gate_fields)}
+            for item in rulebook.items
+            for f in item.fields
+        }
+
+    def __call__(self, form: Form) -> Judged:
+        notes = Notes()
+        table = read_entries(self._sheet(form), self.rulebook, notes)
+        answers = Answers(table.entries)
+        problems = (*notes.problems, *conflicts(answers, self.rulebook))
+        bad = self._touched(problems)
+        result = result_of(answers, self.rulebook)
+        parts: dict[str, F | Verdict] = {
+            p.id: BAD if p.id in bad else _STANDING.get(p.status, p.score) for p in result.parts()
+        }
+        return Judged(parts, None if problems else result, problems)
+
+    def _touched(self, problems: Iterable[Problem]) -> set[str]:
+        """The parts that problems leave without a score."""
+        return {part for problem in problems for part in self._by_field[problem.key]}
+
+    def _sheet(self, form: Form) -> Sheet:
+        cells = dict(self._fixed)
+        for key, typed in form.items():
+            for nth, content in enumerate(typed):
+                if content is not None:
+                    at = (self._rows[key], _INPUTS[nth])
+                    cells[at] = cell(*at, content, percent=nth == 0 and key in self._percent)
+        return Sheet(layout.SHEET_ENTRY, cells)
+
+
+def cell(row: int, column: int, content: Content, percent: bool = False) -> Cell:
+    """A filled cell as the reader has it of a file."""
+    if isinstance(content, bool):
+        return Cell(row, column, Kind.BOOLEAN, content)
+    if isinstance(content, str):
+        return _text(row, column, content)
+    assert content is not None
+    return Cell(row, column, Kind.NUMBER, Decimal(format(content, ".15g")), percent)
+
+
+def _text(row: int, column: int, text: str) -> Cell:
+    return Cell(row, column, Kind.TEXT, text)
