@@ -16,9 +16,8 @@ from fyscore.cli.streams import print_json
 from fyscore.rules import DEFAULT
 
 if TYPE_CHECKING:
-    from fyscore.answers import Answers
+    from fyscore.pipeline import Scored
     from fyscore.rules.model import Rulebook
-    from fyscore.scoring.result import Result
 
 app = common.new_app()
 
@@ -27,7 +26,13 @@ app = common.new_app()
 def gaps(
     file: Annotated[Path, typer.Argument(metavar="文件", help="填好的工作簿")],
     target: Annotated[
-        float | None, typer.Option("--target", metavar="分数", help="最少改几处能达到这个总分")
+        float | None,
+        typer.Option(
+            "--target",
+            metavar="分数",
+            help="怎样改动最小就能达到这个总分：先求改动的格数最少，再求涉及的人、户、件数最少；"
+            "只算单位自己能改的，评估组评定的和已成事实的不算",
+        ),
     ] = None,
     whatif: Annotated[
         list[str] | None,
@@ -46,7 +51,7 @@ def gaps(
     from fyscore.documents.gaps import gaps_document
     from fyscore.pipeline import score_file
     from fyscore.problems import ProblemsError
-    from fyscore.scoring.gaps import fewest_for, find_gaps
+    from fyscore.scoring.gaps import find_gaps, least_plan
 
     book, goal = common.load(rulebook, reading), exact(target, "--target")
     try:
@@ -54,30 +59,31 @@ def gaps(
     except ProblemsError as error:
         common.show_failure(error)
         raise typer.Exit(EXIT_INPUT) from None
-    supposed = _supposed(scored.answers, whatif, book) if whatif else None
-    current = supposed or scored.result
-    found = find_gaps(current, book)
-    plan = None if goal is None else fewest_for(found, goal - current.total)
+    current = _supposed(scored, whatif, book) if whatif else scored
+    found = find_gaps(current.result, book, current.answers)
+    plan = None if goal is None else least_plan(found, goal - current.result.total)
     if json_:
-        print_json(gaps_document(scored.result, current, found, plan, goal))
+        print_json(gaps_document(scored.result, current.result, found, plan, goal))
     elif not quiet:
         from fyscore.terminal.gaps import show_gaps, show_what_if
 
-        if supposed is not None:
-            show_what_if(scored.result, supposed)
-        show_gaps(current, found, plan, goal)
+        if current is not scored:
+            show_what_if(scored.result, current.result)
+        show_gaps(current.result, found, plan, goal)
 
 
-def _supposed(answers: Answers, changes: Sequence[str], book: Rulebook) -> Result:
-    """The result as it would be; ends the command where a supposition cannot be used."""
+def _supposed(scored: Scored, changes: Sequence[str], book: Rulebook) -> Scored:
+    """What would be scored; ends the command where a supposition cannot be used."""
     from fyscore.entry import EntryError
+    from fyscore.pipeline import Scored
     from fyscore.problems import ProblemsError
     from fyscore.scoring.score import score
     from fyscore.scoring.what_if import what_if
 
     wanted = common.pairs(changes, "--what-if")
     try:
-        return score(what_if(answers, wanted, book), book)
+        answers = what_if(scored.answers, wanted, book)
+        return Scored(answers, score(answers, book))
     except KeyError as error:
         common.fail(f"没有字段编号 {error.args[0]}。")
     except EntryError as error:

@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Literal, TypedDict
 
 from fyscore.numbers import json_number
-from fyscore.scoring.gaps import Gap
+from fyscore.rules.field import Change, FixBy
+from fyscore.rules.part import Step
+from fyscore.scoring.gaps import Gap, Plan
 from fyscore.scoring.result import Result
+
+_BY: Mapping[FixBy, Literal["unit", "assessors", "nobody"]] = {
+    FixBy.UNIT: "unit",
+    FixBy.ASSESSORS: "assessors",
+    FixBy.NOBODY: "nobody",
+}
+
+
+class StepRecord(TypedDict):
+    """Changes that gain that many points; keys and values as ``--what-if`` takes them."""
+
+    points: float
+    changes: dict[str, str]
+
+
+class PlanStepRecord(StepRecord):
+    part: str
 
 
 class GapRecord(TypedDict):
@@ -21,6 +40,8 @@ class GapRecord(TypedDict):
     remedy: str
     responsible: str
     changes: dict[str, str]
+    by: Literal["unit", "assessors", "nobody"]
+    steps: list[StepRecord]
 
 
 class GapsDocument(TypedDict):
@@ -35,6 +56,9 @@ class GapsDocument(TypedDict):
     gaps: list[GapRecord]
     target: float | None
     plan: list[str] | None
+    plan_steps: list[PlanStepRecord] | None
+    plan_fields: int | None
+    plan_cases: dict[str, float] | None
     total_before: float
 
 
@@ -42,7 +66,7 @@ def gaps_document(
     before: Result,
     current: Result,
     gaps: Sequence[Gap],
-    plan: Sequence[Gap] | None,
+    plan: Plan | None,
     target: Fraction | None,
 ) -> GapsDocument:
     """``current`` is the result the gaps are of: ``before``, or what is supposed."""
@@ -55,7 +79,10 @@ def gaps_document(
         "vetoed": current.vetoed,
         "gaps": [_record(gap) for gap in gaps],
         "target": None if target is None else float(target),
-        "plan": None if plan is None else [gap.part for gap in plan],
+        "plan": None if plan is None else [gap.part for gap, _ in plan.steps],
+        "plan_steps": None if plan is None else [_planned(*each) for each in plan.steps],
+        "plan_fields": None if plan is None else plan.cells,
+        "plan_cases": None if plan is None else _cases(plan),
         "total_before": json_number(before.total, 2),
     }
 
@@ -70,5 +97,23 @@ def _record(gap: Gap) -> GapRecord:
         "reason": gap.reason,
         "remedy": gap.remedy,
         "responsible": gap.responsible,
-        "changes": {change.key: change.to for change in gap.changes},
+        "changes": _changes(gap.changes),
+        "by": _BY[gap.by],
+        "steps": [_step(step) for step in gap.steps],
     }
+
+
+def _planned(gap: Gap, step: Step) -> PlanStepRecord:
+    return {"part": gap.part, **_step(step)}
+
+
+def _step(step: Step) -> StepRecord:
+    return {"points": float(json_number(step.gain, 2)), "changes": _changes(step.changes)}
+
+
+def _changes(changes: Iterable[Change]) -> dict[str, str]:
+    return {change.key: change.to for change in changes}
+
+
+def _cases(plan: Plan) -> dict[str, float]:
+    return {unit: float(json_number(n, 2)) for unit, n in plan.cases_by_unit.items()}

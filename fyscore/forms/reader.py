@@ -166,7 +166,7 @@ class _Reader:
             notes.problems = [p for p in notes.problems if p.code != missing]
             problem = Code.RULEBOOK_MISMATCH.problem(stamp=stamp, count=lacking, wanted=wanted)
             notes.problems.append(problem.at(layout.SHEET_INFO, cell.name))
-        elif stamp and stamp != wanted:
+        elif stamp and not self.rulebook.scores_alike(stamp):
             notes.notices.append(f"模板按评分标准 {stamp} 制作，现按 {wanted} 评分，两者不同")
         extra = [n for n in self.workbook.sheet_names if clean(n) not in layout.OWN_SHEETS]
         if extra:

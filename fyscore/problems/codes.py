@@ -444,6 +444,9 @@ class Code(Enum):
     RULEBOOK_SCALE = _rule(
         "rulebook_number", "scale 为 {value}", "正整数，如 1000", value="Decimal('0.5')"
     )
+    RULEBOOK_TRUTH = _rule(
+        "rulebook_truth", "{name} 为 {value}", "true 或 false", name="fact", value="'是'"
+    )
     RULEBOOK_NO_POINTS = _rule("rulebook_number", "max 为 0，没有分值", "大于 0 的数")
     RULEBOOK_TOTAL = _rule(
         "rulebook_sum", "各部分分值合计 {sum}", "{stated} 分（total）", sum="99", stated="100"

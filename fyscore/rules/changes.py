@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from fyscore.answers import Answer
-from fyscore.numbers import decimals, plain
+from fyscore.numbers import ZERO, decimals, plain
 from fyscore.rules.field import Bound, Change, Field
 
 #: A strict bound has no smallest step past it; this is the step advice takes.
@@ -14,18 +14,23 @@ _STEP_PLACES = 2
 
 def say_yes(field: Field, answer: Answer | None) -> Change:
     """Bring what a field asks about into being."""
-    return Change(field.key, "是", f"落实“{field.label}”" + ("" if answer else "并填报"))
+    text = f"落实“{field.label}”" + ("" if answer else "并填报")
+    return Change(field.key, "是", text, Answer(True), by=field.fix_by(answer))
 
 
 def set_count(field: Field, answer: Answer | None, to: Fraction) -> Change:
     """Bring a count to a whole number, told as the difference where one is known."""
-    if answer is None:
+    if answer is None and field.is_fact:
+        text = f"据实填报“{field.label}”"
+    elif answer is None:
         text = f"填报“{field.label}”（{plain(to)}{field.unit}即可得满分）"
     elif to > answer.number:
         text = f"“{field.label}”再增加 {plain(to - answer.number)} {field.unit}"
     else:
         text = f"“{field.label}”减少 {plain(answer.number - to)} {field.unit}"
-    return Change(field.key, plain(to), text)
+    moved = ZERO if answer is None else abs(to - answer.number)
+    by = field.fix_by(answer)
+    return Change(field.key, plain(to), text, Answer(to), moved, field.unit, by)
 
 
 def move_count(field: Field, answer: Answer | None, bound: Bound) -> Change | None:
@@ -41,7 +46,7 @@ def move_rate(field: Field, answer: Answer | None, bound: Bound) -> Change | Non
     With numerator and denominator the change is told in whole cases.
     """
     if answer is not None and answer.numerator is not None and answer.denominator is not None:
-        return _move_cases(field, answer.numerator, answer.denominator, bound)
+        return _move_cases(field, answer, answer.numerator, answer.denominator, bound)
     target = bound.value
     if bound.strict:
         step = Fraction(1, 10 ** max(decimals(target) or _STEP_PLACES, _STEP_PLACES))
@@ -52,17 +57,20 @@ def move_rate(field: Field, answer: Answer | None, bound: Bound) -> Change | Non
     ceiling = field.type.ceiling
     if target < 0 or (ceiling is not None and target > ceiling):
         return None
-    if answer is None:
+    if answer is None and field.is_fact:
+        text = f"据实填报“{field.label}”"
+    elif answer is None:
         side = "达到" if bound.up else "不超过"
         text = f"填报“{field.label}”（{side} {plain(target)}{field.unit}即可）"
     else:
         verb = "提高" if bound.up else "下降"
         text = f"“{field.label}”{verb} {field.difference(abs(target - answer.number))}"
-    return Change(field.key, field.type.typed(target), text)
+    by = field.fix_by(answer)
+    return Change(field.key, field.type.typed(target), text, Answer(target), by=by)
 
 
 def _move_cases(
-    field: Field, numerator: Fraction, denominator: Fraction, bound: Bound
+    field: Field, answer: Answer, numerator: Fraction, denominator: Fraction, bound: Bound
 ) -> Change | None:
     exact = bound.value * denominator / field.scale
     if bound.up:
@@ -73,4 +81,12 @@ def _move_cases(
         return None
     verb, moved = ("再增加", cases - numerator) if bound.up else ("减少", numerator - cases)
     text = f"“{field.numerator or field.label}”{verb} {plain(Fraction(moved))} {field.case_unit}"
-    return Change(field.key, f"{cases}/{plain(denominator)}", text)
+    return Change(
+        field.key,
+        f"{cases}/{plain(denominator)}",
+        text,
+        field.quotient(Fraction(cases), denominator),
+        Fraction(moved),
+        field.case_unit,
+        field.fix_by(answer),
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from fractions import Fraction
 
 from fyscore.answers import Answer
@@ -34,13 +35,31 @@ class Limits:
     sample: Fraction | None = None
 
 
+class FixBy(IntEnum):
+    """Who can still bring a change about; of several changes, the largest decides."""
+
+    UNIT = 0
+    ASSESSORS = 1
+    #: A fact of the year, which no work undoes.
+    NOBODY = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One field's value after a fix, as ``--what-if KEY=VALUE`` takes it, and in words."""
+    """One field's value after a fix, as ``--what-if KEY=VALUE`` takes it, and in words.
+
+    ``answer`` is that value, None where the field is blanked; ``cases`` are the
+    persons, households or the like it is about, counted in ``unit``.  What only
+    follows from another change has no ``text`` of its own.
+    """
 
     key: str
     to: str
     text: str
+    answer: Answer | None = None
+    cases: Fraction = Fraction(0)
+    unit: str = ""
+    by: FixBy = FixBy.UNIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +87,19 @@ class Field:
     numerator: str = ""
     denominator: str = ""
     case_unit: str = ""
+    #: A fact of the year: once it has happened, nothing the unit does changes it.
+    is_fact: bool = False
 
     @property
     def is_rate(self) -> bool:
         """Whether numerator and denominator may be given for it."""
         return self.scale > 0
+
+    def fix_by(self, answer: Answer | None) -> FixBy:
+        """Who can change what is reported; filling in what is blank is the unit's own work."""
+        if self.type.by_assessor:
+            return FixBy.ASSESSORS
+        return FixBy.NOBODY if self.is_fact and answer is not None else FixBy.UNIT
 
     @property
     def follows_bounds(self) -> bool:

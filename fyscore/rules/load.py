@@ -26,14 +26,19 @@ def load_rulebook(source: str | Path = DEFAULT) -> Rulebook:
     Raises ProblemsError with every fault and its line if the rulebook is
     broken, or one problem if it cannot be found or read.
     """
-    text = rulebook_text(source)
-    return _parsed(text, str(source))
+    return _parsed(rulebook_text(source), str(source), _earlier(source))
 
 
 # By its text, so that an edited file is a new rulebook within one process too.
 @lru_cache(maxsize=16)
-def _parsed(text: str, source: str) -> Rulebook:
-    return parse_rulebook(text, source)
+def _parsed(text: str, source: str, earlier: tuple[str, ...]) -> Rulebook:
+    return replace(parse_rulebook(text, source), earlier=earlier)
+
+
+def _earlier(source: str | Path) -> tuple[str, ...]:
+    """Short digests of a built-in rulebook's earlier texts by which every form scores the same."""
+    path = rulebook_path(source).with_suffix(".earlier.txt")
+    return tuple(path.read_text("ascii").split()) if str(source) in built_in() else ()
 
 
 def rulebook_text(source: str | Path = DEFAULT) -> str:

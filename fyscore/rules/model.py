@@ -69,6 +69,8 @@ class Rulebook:
     own_readings: Mapping[str, str]
     source: str = ""
     note: str = ""
+    #: Short digests of earlier texts by which every form scores the same.
+    earlier: tuple[str, ...] = ()
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -91,7 +93,14 @@ class Rulebook:
     @property
     def stamp(self) -> str:
         """Id and short digest, as recorded in workbooks."""
-        return f"{self.id} ({self.digest[:12]})"
+        return self._stamp(self.digest[:12])
+
+    def _stamp(self, digest: str) -> str:
+        return f"{self.id} ({digest})"
+
+    def scores_alike(self, stamp: str) -> bool:
+        """Whether a form made by that rulebook scores the same by this one."""
+        return stamp in (self.stamp, *map(self._stamp, self.earlier))
 
     @property
     def fingerprint(self) -> str:

@@ -26,7 +26,7 @@ from fyscore.rules.shapes import SHAPES
 
 _FIELD_NAMES = {
     *("key", "type", "unit", "scale", "label", "role", "min", "max", "word"),
-    *("numerator", "denominator", "case_unit"),
+    *("numerator", "denominator", "case_unit", "fact"),
 }
 _PART_NAMES = {"id", "max", "shape", "title", "fields"}
 _ITEM_NAMES = {"id", "title", "method", "responsible", "parts", "gate"}
@@ -141,7 +141,9 @@ def _book(data: dict[str, Any], faults: _Faults, digest: str) -> Rulebook | None
     if faults.problems:
         return None
     return Rulebook(
-        **texts,
+        id=texts["id"],
+        title=texts["title"],
+        document=texts["document"],
         issued=str(data.get("issued", "")),
         total=total or ZERO,
         readings=readings,
@@ -288,6 +290,9 @@ def _field(table: dict[str, Any], faults: _Faults) -> Field:
             faults.add(Code.RULEBOOK_OUT_OF_REACH, line, key, **said)
     if bounds.get("min") == 0:
         faults.add(Code.RULEBOOK_ALWAYS, line, key)
+    fact = table.get("fact", False)
+    if not isinstance(fact, bool):
+        faults.add(Code.RULEBOOK_TRUTH, line, key, name="fact", value=repr(fact))
     scale = table.get("scale", field_type.scale)
     if not isinstance(scale, int) or isinstance(scale, bool) or scale < 0:
         faults.add(Code.RULEBOOK_SCALE, line, key, value=repr(scale))
@@ -302,5 +307,6 @@ def _field(table: dict[str, Any], faults: _Faults) -> Field:
         minimum=bounds.get("min"),
         maximum=bounds.get("max"),
         word=word,
+        is_fact=fact is True,
         **{name: str(table.get(name, "")) for name in ("numerator", "denominator", "case_unit")},
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import ClassVar
@@ -11,7 +11,7 @@ from typing import ClassVar
 from fyscore.answers import Answer
 from fyscore.numbers import ZERO, points
 from fyscore.problems import Code, Problem
-from fyscore.rules.field import Change, Field, FieldType, Limits
+from fyscore.rules.field import Change, Field, FieldType, FixBy, Limits
 from fyscore.rules.field_types import MARK
 from fyscore.rules.status import Status
 
@@ -23,7 +23,8 @@ Readings = Mapping[str, str]
 class Outcome:
     """What a part comes to: its state and points, why any were lost, and how to win them back.
 
-    ``changes`` are the remedy as values that can be tried; empty where none can be stated.
+    ``changes`` are the remedy as values that can be tried, all of them the
+    unit's own to bring about; empty where there are none.  They gain ``gain``.
     """
 
     status: Status
@@ -31,6 +32,26 @@ class Outcome:
     reason: str = ""
     remedy: str = ""
     changes: tuple[Change, ...] = ()
+    gain: Fraction = ZERO
+    by: FixBy = FixBy.NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Changes that the unit can bring about, and what they gain exactly."""
+
+    changes: tuple[Change, ...]
+    gain: Fraction
+
+    @property
+    def text(self) -> str:
+        """The changes in words."""
+        return "，".join(change.text for change in self.changes if change.text)
+
+    @property
+    def cases(self) -> Fraction:
+        """How many persons, households or the like the changes are about."""
+        return sum((change.cases for change in self.changes), ZERO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +141,28 @@ class Shape(ABC):
         """
         return None
 
+    def partial_changes(
+        self, part: Part, values: Values, readings: Readings
+    ) -> Iterable[Sequence[Change]]:
+        """Smaller changes that may pay too, where doing half gains half."""
+        return ()
+
+    def steps(self, part: Part, values: Values, readings: Readings) -> list[Step]:
+        """Every change worth offering that is the unit's own to make, by what it gains."""
+        missing = self.missing(part, values)
+        now = ZERO if missing else self.score(part, values, readings)
+        found: dict[tuple[tuple[str, str], ...], Step] = {}
+        whole = self.changes(part, values, readings) or ()
+        for changes in (*self.partial_changes(part, values, readings), whole):
+            if not changes or _by(changes) is not FixBy.UNIT:
+                continue
+            after = _changed(values, changes)
+            if not self.missing(part, after):
+                gain = self.score(part, after, readings) - now
+                if gain > 0:
+                    found[tuple((c.key, c.to) for c in changes)] = Step(tuple(changes), gain)
+        return sorted(found.values(), key=lambda step: step.gain)
+
     def required(self, part: Part, values: Values) -> tuple[Field, ...]:
         """The fields that must be filled in before the part can be scored."""
         return part.fields
@@ -153,10 +196,17 @@ class Shape(ABC):
             return self.settled(part, values, readings)
         names = "、".join(f"“{f.label}”（{f.key}）" for f in missing)
         reason = f"尚未填报：{names}"
-        # A gate still blank holds up its whole item: no change to one part alone says what it gains.
-        changes = () if gate_blank else self._wins(part, part.max, values, readings)
-        remedy = _advice(changes, part.max) or "填报后即可计分"
-        return Outcome(Status.PENDING, ZERO, reason, remedy, changes)
+        if gate_blank:
+            # It holds up its whole item: no change to one part alone says what it gains.
+            return Outcome(Status.PENDING, ZERO, reason, "填报后即可计分")
+        if all(f.type.by_assessor for f in missing) and not self._wins(part, values, readings):
+            remedy = "由评估组评分后计分"
+            return Outcome(Status.PENDING, ZERO, reason, remedy, by=FixBy.ASSESSORS)
+        won = self._won(part, part.max, values, readings)
+        if won is None:
+            return Outcome(Status.PENDING, ZERO, reason, "填报后即可计分", by=FixBy.UNIT)
+        remedy = _advice(won)
+        return Outcome(Status.PENDING, ZERO, reason, remedy, won.changes, won.gain, FixBy.UNIT)
 
     def settled(self, part: Part, values: Values, readings: Readings) -> Outcome:
         """What the part comes to once every required field has a value."""
@@ -164,24 +214,45 @@ class Shape(ABC):
         if earned == part.max:
             return Outcome(Status.FULL, earned)
         lost = part.max - earned
-        changes = self._wins(part, lost, values, readings)
+        won = self._won(part, lost, values, readings)
+        by = FixBy.UNIT if won else _by(self.changes(part, values, readings) or ())
+        if won:
+            remedy = _advice(won)
+        elif by is FixBy.ASSESSORS:
+            remedy = f"由评估组评定，最多可再得 {points(lost)} 分；请补充佐证材料"
+        elif any(f.is_fact for f in part.fields):
+            remedy = "已成事实，本年度不能补回；数据如有误，据实核正并附依据"
+        else:
+            remedy = "本年度已无法补回，请据实说明原因"
         return Outcome(
             Status.PARTIAL if earned else Status.ZERO,
             earned,
             self.reason(part, values, readings),
-            _advice(changes, lost) or "本年度已无法补回，请据实说明原因",
-            changes,
+            remedy,
+            won.changes if won else (),
+            won.gain if won else ZERO,
+            by,
         )
 
     def strikes(self, part: Part, values: Values, readings: Readings) -> Outcome | None:
         """As a gate: what becomes of every part of the item; None where it lets them be."""
         return None
 
-    def _wins(
-        self, part: Part, gain: Fraction, values: Values, readings: Readings
-    ) -> tuple[Change, ...]:
-        """The smallest change that gains all that a part lacks; empty where there is none."""
-        return tuple(self.changes(part, values, readings) or ()) if gain else ()
+    def _wins(self, part: Part, values: Values, readings: Readings) -> Sequence[Change]:
+        """The smallest change for the maximum where all of it is the unit's own to make."""
+        changes = self.changes(part, values, readings) or ()
+        return changes if _by(changes) is FixBy.UNIT else ()
+
+    def _won(
+        self, part: Part, lacking: Fraction, values: Values, readings: Readings
+    ) -> Step | None:
+        """The most that the unit itself can win of what the part lacks."""
+        if not lacking:
+            return None
+        if whole := self._wins(part, values, readings):
+            return Step(tuple(whole), lacking)
+        steps = self.steps(part, values, readings)
+        return steps[-1] if steps else None
 
     # ------------------------------------------------ the same in a spreadsheet
 
@@ -206,9 +277,18 @@ class Shape(ABC):
         return blanks[0] if len(blanks) == 1 else f"OR({','.join(blanks)})"
 
 
-def _advice(changes: tuple[Change, ...], gain: Fraction) -> str:
-    """The changes in words, with what they gain; empty where there are none."""
-    if not changes:
-        return ""
-    steps = "，".join(change.text for change in changes)
-    return f"{steps}，即可再得 {points(gain)} 分"
+def _by(changes: Sequence[Change]) -> FixBy:
+    """Who can bring all of them about; nobody where there are none."""
+    return max((change.by for change in changes), default=FixBy.NOBODY)
+
+
+def _changed(values: Values, changes: Sequence[Change]) -> Values:
+    """The answers after the changes; one without an answer is blanked."""
+    after = {**values, **{c.key: c.answer for c in changes if c.answer is not None}}
+    blanked = {c.key for c in changes if c.answer is None}
+    return {key: answer for key, answer in after.items() if key not in blanked}
+
+
+def _advice(step: Step) -> str:
+    """The changes in words, with what they gain."""
+    return f"{step.text}，即可再得 {points(step.gain)} 分"

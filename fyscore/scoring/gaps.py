@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from fyscore.answers import Answers
 from fyscore.numbers import ZERO
-from fyscore.rules.field import Change
+from fyscore.rules.field import Change, FixBy
 from fyscore.rules.model import Rulebook
+from fyscore.rules.part import Step
 from fyscore.rules.status import Status
 from fyscore.scoring.result import PartResult, Result
 
@@ -30,8 +32,9 @@ class GapKind(StrEnum):
 class Gap:
     """One part that could give more.
 
-    ``points`` is what the changes gain exactly; of a pending part, the most it
-    can give.  ``changes`` is empty where nothing can be stated or nothing helps.
+    ``points`` is what the changes gain exactly or, where there are none, all
+    that is lacking.  ``steps`` are the changes worth making, from the smallest
+    gain to the largest; ``changes`` are the last of them.
     """
 
     part: str
@@ -43,47 +46,121 @@ class Gap:
     remedy: str
     responsible: str
     changes: tuple[Change, ...]
+    by: FixBy = FixBy.UNIT
+    steps: tuple[Step, ...] = ()
 
 
-def find_gaps(result: Result, rulebook: Rulebook) -> list[Gap]:
-    """Lost parts first by points, each with the fewest changes before; then pending ones."""
-    lost = [_gap(p, p.lost, rulebook) for p in result.lost_parts()]
-    lost.sort(key=lambda g: (not g.changes, -g.points, len(g.changes)))
-    return lost + [_gap(p, p.max, rulebook) for p in result.pending_parts()]
+def find_gaps(result: Result, rulebook: Rulebook, answers: Answers | None = None) -> list[Gap]:
+    """Lost parts first by points, each with the fewest changes before; then pending ones.
+
+    With the answers that were scored, gaps carry their smaller steps too.
+    """
+    parts = {part.id: part for part in rulebook.parts}
+
+    def gap(found: PartResult, lacking: Fraction) -> Gap:
+        steps: tuple[Step, ...] = ()
+        if found.changes:
+            steps = (Step(found.changes, found.gain),)
+            if answers is not None and found.status is not Status.PENDING:
+                part = parts[found.id]
+                steps = tuple(part.shape.steps(part, answers.values, rulebook.readings))
+        return _gap(found, lacking, steps, rulebook)
+
+    lost = [gap(p, p.lost) for p in result.lost_parts()]
+    lost.sort(key=lambda g: (g.by, -g.points, len(g.changes)))
+    return lost + [gap(p, p.max) for p in result.pending_parts()]
 
 
-def _gap(part: PartResult, gain: Fraction, rulebook: Rulebook) -> Gap:
+def _gap(part: PartResult, lacking: Fraction, steps: tuple[Step, ...], rulebook: Rulebook) -> Gap:
     item = rulebook.item_of(part.id)
     return Gap(
         part=part.id,
         item=item.id,
         title=part.title,
         kind=GapKind.of(part.status),
-        points=gain,
+        points=part.gain if part.changes else lacking,
         reason=part.reason,
         remedy=part.remedy,
         responsible=item.responsible,
         changes=part.changes,
+        by=part.by,
+        steps=steps,
     )
 
 
-def fewest_for(gaps: Sequence[Gap], need: Fraction) -> list[Gap] | None:
-    """The gaps whose changes, the fewest together, gain at least ``need``; None if all fall short.
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Steps, at most one for each gap, that together gain enough."""
 
-    Among equally few changes, the larger gain is taken.
+    steps: tuple[tuple[Gap, Step], ...] = ()
+
+    @property
+    def gain(self) -> Fraction:
+        return sum((step.gain for _, step in self.steps), ZERO)
+
+    @property
+    def cells(self) -> int:
+        """How many fields change."""
+        return sum(len(step.changes) for _, step in self.steps)
+
+    @property
+    def cases(self) -> Fraction:
+        """How many persons, households or the like are concerned, whatever their unit."""
+        return sum((step.cases for _, step in self.steps), ZERO)
+
+    @property
+    def cases_by_unit(self) -> dict[str, Fraction]:
+        """The same, unit by unit."""
+        found: dict[str, Fraction] = {}
+        for change in (c for _, step in self.steps for c in step.changes if c.cases):
+            found[change.unit] = found.get(change.unit, ZERO) + change.cases
+        return found
+
+    def with_step(self, gap: Gap, step: Step) -> Plan:
+        return Plan((*self.steps, (gap, step)))
+
+
+def least_plan(gaps: Sequence[Gap], need: Fraction) -> Plan | None:
+    """The steps that gain at least ``need``: the fewest fields, then the fewest cases; or None.
+
+    Only what the unit itself can bring about is among them.
     """
     if need <= 0:
-        return []
-    best: dict[int, tuple[Fraction, tuple[Gap, ...]]] = {0: (ZERO, ())}
+        return Plan()
+    #: Fields changed → plans of which none gains as much for as few cases as another.
+    best: dict[int, list[tuple[Fraction, Fraction, Plan]]] = {0: [(ZERO, ZERO, Plan())]}
     for gap in gaps:
-        if not gap.changes:
-            continue
-        for count, (gain, chosen) in sorted(best.items(), reverse=True):
-            reached = count + len(gap.changes)
-            candidate = (gain + gap.points, (*chosen, gap))
-            if reached not in best or candidate[0] > best[reached][0]:
-                best[reached] = candidate
-    for count in sorted(best):
-        if best[count][0] >= need:
-            return list(best[count][1])
-    return None
+        reached = {cells: list(plans) for cells, plans in best.items()}
+        for step in gap.steps:
+            cells, cases = len(step.changes), step.cases
+            for before, plans in best.items():
+                reached.setdefault(before + cells, []).extend(
+                    (min(gain + step.gain, need), used + cases, plan.with_step(gap, step))
+                    for gain, used, plan in plans
+                )
+        best = _thinned(reached, need)
+    enough = [
+        (cells, cases, plan)
+        for cells, plans in best.items()
+        for gain, cases, plan in plans
+        if gain >= need
+    ]
+    return min(enough, key=lambda each: each[:2])[2] if enough else None
+
+
+def _thinned(
+    reached: dict[int, list[tuple[Fraction, Fraction, Plan]]], need: Fraction
+) -> dict[int, list[tuple[Fraction, Fraction, Plan]]]:
+    """Without plans that another does at least as well with no more fields or cases."""
+    thin: dict[int, list[tuple[Fraction, Fraction, Plan]]] = {}
+    for cells in sorted(reached):
+        kept: list[tuple[Fraction, Fraction, Plan]] = []
+        least: Fraction | None = None
+        for gain, cases, plan in sorted(reached[cells], key=lambda each: (-each[0], each[1])):
+            if least is None or cases < least:
+                kept.append((gain, cases, plan))
+                least = cases
+        thin[cells] = kept
+        if any(gain >= need for gain, _, _ in kept):
+            break  # more fields are never better
+    return thin

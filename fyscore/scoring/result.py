@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from fyscore.numbers import ZERO
-from fyscore.rules.field import Change
+from fyscore.rules.field import Change, FixBy
 from fyscore.rules.status import Status
 
 
@@ -22,8 +22,12 @@ class PartResult:
     remedy: str
     #: What the part was scored from; None marks a blank.
     fields: Mapping[str, bool | Fraction | None]
-    #: The remedy as changes that can be tried; empty where none can be stated.
+    #: The remedy as changes that can be tried, the unit's own to make; empty where there are none.
     changes: tuple[Change, ...] = ()
+    #: What the changes gain exactly.
+    gain: Fraction = ZERO
+    #: Who can still win points back.
+    by: FixBy = FixBy.NOBODY
 
     @property
     def lost(self) -> Fraction:

@@ -108,4 +108,6 @@ def _part(
             for f in part.fields + item.gate_fields
         },
         changes=outcome.changes,
+        gain=outcome.gain,
+        by=outcome.by,
     )

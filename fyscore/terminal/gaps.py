@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from rich.console import Console
 from rich.text import Text
 
-from fyscore.numbers import points, signed
-from fyscore.scoring.gaps import Gap, GapKind
+from fyscore.numbers import ZERO, plain, points, signed
+from fyscore.rules.field import FixBy
+from fyscore.scoring.gaps import Gap, GapKind, Plan
 from fyscore.scoring.result import Result
 from fyscore.terminal.console import console, new_table
 
+_OUT_OF_HAND = {FixBy.ASSESSORS: "由评估组评定的", FixBy.NOBODY: "已成事实或无法补回的"}
+
 
 def show_gaps(
-    result: Result, gaps: Sequence[Gap], plan: Sequence[Gap] | None, target: Fraction | None
+    result: Result, gaps: Sequence[Gap], plan: Plan | None, target: Fraction | None
 ) -> None:
     """Print what to fix first."""
     screen = console()
@@ -37,26 +41,48 @@ def show_gaps(
                 if gap.kind is GapKind.PENDING
                 else f"+{points(gap.points)}"
             )
-            how = gap.reason if gap.kind is GapKind.PENDING else gap.remedy
-            table.add_row(gap.part, most, how, gap.responsible)
+            table.add_row(gap.part, most, _how(gap), gap.responsible)
         screen.print(table)
-    if target is None:
-        return
+    if target is not None:
+        _show_plan(screen, result, gaps, plan, target)
+
+
+def _how(gap: Gap) -> str:
+    """What to do, and the smallest step that pays where there is one."""
+    if gap.kind is GapKind.PENDING:
+        return gap.reason
+    first = gap.steps[0] if gap.steps else None
+    if first is None or first.gain == gap.points:
+        return gap.remedy
+    return f"{gap.remedy}；先{first.text}，可得 {points(first.gain)} 分"
+
+
+def _show_plan(
+    screen: Console, result: Result, gaps: Sequence[Gap], plan: Plan | None, target: Fraction
+) -> None:
     if plan is None:
-        screen.print(Text(f"所列整改全部完成也达不到 {points(target)} 分。", style="bold red"))
-    elif not plan:
+        screen.print(
+            Text(f"单位自己能改的全部完成，也达不到 {points(target)} 分。", style="bold red")
+        )
+        for by, words in _OUT_OF_HAND.items():
+            rest = sum((gap.points for gap in gaps if gap.by is by), ZERO)
+            if rest:
+                screen.print(f"  {words} {points(rest)} 分，不算在内")
+    elif not plan.steps:
         screen.print(Text(f"已达到 {points(target)} 分。", style="bold green"))
     else:
-        steps = sum(len(gap.changes) for gap in plan)
-        gained = sum((gap.points for gap in plan), result.total)
+        cases = "、".join(f"{plain(n)} {unit}" for unit, n in plan.cases_by_unit.items())
+        about = f"，涉及 {cases}" if cases else ""
+        after = points(result.total + plan.gain)
         screen.print(
             Text(
-                f"达到 {points(target)} 分最少改 {steps} 处（改后 {points(gained)} 分）：",
+                f"达到 {points(target)} 分最少改 {plan.cells} 处{about}（改后 {after} 分）：",
                 style="bold green",
             )
         )
-        for gap in plan:
-            screen.print(f"  {gap.part}  {gap.remedy}")
+        for gap, step in plan.steps:
+            screen.print(f"  {gap.part}  {step.text}，+{points(step.gain)}")
+        screen.print("  评估组评定的和已成事实的不算在内。")
 
 
 def show_what_if(before: Result, after: Result) -> None:

@@ -313,3 +313,15 @@ def test_openpyxl_reads_the_same_values(form: Form, tmp_path: Path, rulebook: Ru
     book.save(path)
     (problem,) = by_openpyxl(path, answers, rulebook)
     assert (problem.code, problem.key) == ("readers_disagree", "14.registered")
+
+
+def test_a_form_of_an_earlier_text_that_scores_the_same_is_not_remarked_on(
+    form: Form, rulebook: Rulebook, tmp_path: Path
+) -> None:
+    path = form.save(tmp_path / "a.xlsx", {"14.registered": 7})
+    book = openpyxl.load_workbook(path)
+    for digest, remarked in ((rulebook.earlier[0], False), ("0123456789ab", True)):
+        book["基本信息"]["B6"] = f"{rulebook.id} ({digest})"
+        book.save(path)
+        notices = fyscore.read_workbook(path, rulebook).notices
+        assert any("两者不同" in notice for notice in notices) is remarked

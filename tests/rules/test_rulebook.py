@@ -77,6 +77,7 @@ def test_it_is_frozen_and_travels_between_processes(rulebook: Rulebook) -> None:
         ("min = 1, word", "min = 0, word", "rulebook_bound", 'key = "2b.meetings"'),
         ('id = "2a", max = 2', 'id = "2a", max = 0', "rulebook_number", 'title = "领导小组（联席会议）文件"'),
         ("scale = 1000", "scale = 0.5", "rulebook_number", "scale = 0.5"),
+        ("fact = true", 'fact = "是"', "rulebook_truth", 'fact = "是"'),
         ('veto = "flag"', 'vetos = "flag"', "rulebook_reading", 'vetos = "flag"'),
         ('id = "15b", max', 'id = "15a", max', "rulebook_repeated_id", ""),
         ('shape = "deduct", title', 'shape = "void_if", title', "rulebook_shape", ""),

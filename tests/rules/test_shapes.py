@@ -113,7 +113,7 @@ def test_at_least_means_at_least_under_every_reading(rulebook: Rulebook) -> None
             {"23.rate": pair(34, 200000, 100_000)},
             "23",
             "孕产妇死亡率 17/10万，高于 16.5/10万，不得分",
-            "减少 1 例，即可再得 2 分",
+            "已成事实，本年度不能补回；数据如有误，据实核正并附依据",
         ),
         (
             {"14.registered": number("3")},

@@ -9,9 +9,10 @@ from hypothesis import given
 
 from fyscore.answers import Answer, Answers
 from fyscore.entry import EntryError
-from fyscore.rules.field import Change
+from fyscore.rules.field import Change, FixBy
 from fyscore.rules.model import Rulebook
-from fyscore.scoring.gaps import Gap, fewest_for, find_gaps
+from fyscore.rules.part import Step
+from fyscore.scoring.gaps import Gap, GapKind, find_gaps, least_plan
 from fyscore.scoring.score import score
 from fyscore.scoring.what_if import gain_of, what_if
 from tests.command import EXAMPLES, run, validated
@@ -24,55 +25,73 @@ FILE = EXAMPLES / "example-district-2023.xlsx"
 @given(answers())
 def test_each_stated_remedy_gains_exactly_its_points(given_answers: Answers) -> None:
     result = score(given_answers, RULEBOOK)
-    gaps = find_gaps(result, RULEBOOK)
+    gaps = find_gaps(result, RULEBOOK, given_answers)
     assert {g.part for g in gaps} == {
         p.id for p in result.parts() if p.lost or p.status == "pending"
     }
     for gap in gaps:
+        for step in gap.steps:
+            changes = {change.key: change.to for change in step.changes}
+            assert gain_of(given_answers, changes, RULEBOOK) == step.gain
         if gap.changes:
-            changes = {change.key: change.to for change in gap.changes}
-            assert gain_of(given_answers, changes, RULEBOOK) == gap.points
+            assert gap.steps[-1].gain == gap.points
+
+
+@SLOW
+@given(answers())
+def test_no_advice_tells_to_change_a_fact_or_a_mark(given_answers: Answers) -> None:
+    result = score(given_answers, RULEBOOK)
+    for gap in find_gaps(result, RULEBOOK, given_answers):
+        for change in (c for step in gap.steps for c in step.changes):
+            field = RULEBOOK.fields[change.key]
+            assert not (field.type.by_assessor and change.to)
+            assert not (field.is_fact and change.key in given_answers.values)
+        if gap.by is not FixBy.UNIT:
+            assert gap.steps == ()
+            assert "即可再得" not in gap.remedy
 
 
 @SLOW
 @given(answers())
 def test_a_plan_reaches_its_target(given_answers: Answers) -> None:
     result = score(given_answers, RULEBOOK)
-    gaps = find_gaps(result, RULEBOOK)
-    plan = fewest_for(gaps, 5)  # type: ignore[arg-type]
+    gaps = find_gaps(result, RULEBOOK, given_answers)
+    plan = least_plan(gaps, F(5))
     if plan is None:
         assert sum(g.points for g in gaps if g.changes) < 5
     else:
-        changes = {c.key: c.to for gap in plan for c in gap.changes}
-        assert gain_of(given_answers, changes, RULEBOOK) >= 5
+        changes = {c.key: c.to for _, step in plan.steps for c in step.changes}
+        gained = gain_of(given_answers, changes, RULEBOOK)
+        assert gained == plan.gain >= 5
+        assert len(changes) == plan.cells
 
 
-def _gap(part: str, points: int, changes: int) -> Gap:
-    steps = tuple(Change(f"{part}.{n}", "是", "") for n in range(changes))
-    return Gap(part, part, "", "lost", F(points), "", "", "", steps)
+def _gap(part: str, *steps: tuple[int, int]) -> Gap:
+    """A part with steps of so many points for so many changes."""
+    made = tuple(
+        Step(tuple(Change(f"{part}.{n}", "是", "") for n in range(changes)), F(points))
+        for points, changes in steps
+    )
+    changes = made[-1].changes if made else ()
+    return Gap(part, part, "", GapKind.LOST, F(0), "", "", "", changes, FixBy.UNIT, made)
 
 
 @pytest.mark.parametrize(
-    ("need", "expected"),
+    ("need", "cells", "gained"),
     [
-        (0, []),
-        (2, ["b"]),  # one change
-        (4, ["c"]),  # three changes for c, or three for a and b: the larger gain is taken
-        (7, ["b", "c"]),
-        (10, ["a", "b", "c"]),
-        (11, None),
+        (0, 0, 0),
+        (2, 1, 3),
+        (4, 2, 4),  # b, and the first step of c
+        (7, 4, 8),
+        (10, 6, 10),
+        (11, None, None),
     ],
 )
-def test_the_fewest_changes(need: int, expected: list[str] | None) -> None:
-    gaps = [_gap("a", 2, 2), _gap("b", 3, 1), _gap("c", 5, 3), _gap("d", 9, 0)]
-    plan = fewest_for(gaps, F(need))
-    found = None if plan is None else [gap.part for gap in plan]
-    if need == 4:
-        assert plan is not None
-        assert sum(len(g.changes) for g in plan) == 3
-        assert sum(g.points for g in plan) == 5
-    else:
-        assert found == expected
+def test_the_fewest_changes(need: int, cells: int | None, gained: int | None) -> None:
+    gaps = [_gap("a", (2, 2)), _gap("b", (3, 1)), _gap("c", (1, 1), (5, 3)), _gap("d")]
+    plan = least_plan(gaps, F(need))
+    assert (plan and plan.cells) == cells if cells is not None else plan is None
+    assert plan is None or plan.gain == gained
 
 
 def test_what_if_takes_what_a_cell_takes(rulebook: Rulebook) -> None:
@@ -94,16 +113,21 @@ def test_the_command_orders_names_and_plans() -> None:
     done = run("gaps", FILE, "--target", "97", "--json")
     document = validated("gaps", done.stdout)
     assert document["total"] == 94.6
-    points = [g["points"] for g in document["gaps"]]
-    assert points == sorted(points, reverse=True)
+    own = [g["points"] for g in document["gaps"] if g["by"] == "unit"]
+    assert own == sorted(own, reverse=True)
+    assert [g["by"] for g in document["gaps"]] == ["unit"] * len(own) + ["assessors", "nobody"]
     first = document["gaps"][0]
     assert (first["part"], first["changes"]) == ("25", {"25.rate": "3880/4000"})
     assert "再增加 38 对" in first["remedy"]
     assert "区民政局" in first["responsible"]
-    assert document["plan"] == ["25", "1"]
+    assert document["plan"] == ["25", "29"]
+    assert (document["plan_fields"], document["plan_cases"]) == (2, {"对": 38})
     text = run("gaps", FILE, "--target", "97").stdout
-    assert "达到 97 分最少改 2 处" in text
-    assert "也达不到 101 分" in run("gaps", FILE, "--target", "101").stdout
+    assert "达到 97 分最少改 2 处，涉及 38 对（" in text
+    beyond = run("gaps", FILE, "--target", "99").stdout
+    assert "单位自己能改的全部完成，也达不到 99 分" in beyond
+    assert "由评估组评定的 1 分，不算在内" in beyond
+    assert "已成事实或无法补回的 0.4 分，不算在内" in beyond
 
 
 def test_the_command_supposes_and_touches_nothing() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from itertools import product
 from math import ceil, floor
 
 from fyscore.numbers import ZERO, plain, points
@@ -51,6 +52,15 @@ class Shortfall(Shape):
     def changes(self, part: Part, values: Values, readings: Readings) -> list[Change] | None:
         field = part.only(COUNT)
         return [set_count(field, values.get(field.key), part.params["target"])]
+
+    def partial_changes(
+        self, part: Part, values: Values, readings: Readings
+    ) -> Iterable[Sequence[Change]]:
+        field = part.only(COUNT)
+        answer = values.get(field.key)
+        if answer is not None:
+            for to in range(int(answer.number) + 1, ceil(part.params["target"])):
+                yield [set_count(field, answer, Fraction(to))]
 
     def formula(self, part: Part, refs: Mapping[str, str], readings: Readings) -> str:
         short = f"{literal(part.params['target'])}-{refs[part.only(COUNT).key]}"
@@ -130,6 +140,30 @@ class Deduct(Shape):
                 changes.append(set_count(field, answer, ZERO))
         return changes
 
+    def partial_changes(
+        self, part: Part, values: Values, readings: Readings
+    ) -> Iterable[Sequence[Change]]:
+        """Each number of cases that may remain, cut from the largest counts: the fewest cells."""
+        if self.missing(part, values):
+            return
+        switches = [say_yes(f, values[f.key]) for f in part.of(YES_NO) if not values[f.key].number]
+        counts = sorted(part.of(COUNT), key=lambda f: -values[f.key].number)
+        movable = [f for f in counts if not f.is_fact]
+        total = sum((values[f.key].number for f in counts), ZERO)
+        fixed = total - sum((values[f.key].number for f in movable), ZERO)
+        if switches:
+            yield switches
+        for left in range(int(fixed), min(int(total), ceil(part.max / part.params["per_unit"]))):
+            over, changes = total - left, list(switches)
+            for field in movable:
+                cut = min(over, values[field.key].number)
+                if cut:
+                    to = values[field.key].number - cut
+                    changes.append(set_count(field, values[field.key], to))
+                over -= cut
+            if left:  # none left is the whole change
+                yield changes
+
     def formula(self, part: Part, refs: Mapping[str, str], readings: Readings) -> str:
         cases = "+".join(refs[f.key] for f in part.of(COUNT))
         lost = f"{literal(part.params['per_unit'])}*({cases})"
@@ -201,13 +235,36 @@ class PointsBelow(Shape):
             answer = values.get(field.key)
             if answer is not None and not self._counted(self._short(field, part, values), readings):
                 continue
-            # Under `whole`, anything less than one point below costs nothing.
-            target = part.params["target"]
-            change = move_rate(field, answer, Bound(target, up=True))
+            change = move_rate(field, answer, self._bound(part, 0, readings))
             if change is None:
                 return None
             changes.append(change)
         return changes
+
+    def _bound(self, part: Part, points_short: int, readings: Readings) -> Bound:
+        """What a rate must reach for no more points short to count."""
+        target = part.params["target"] - points_short
+        if readings["partial_point"] == "whole":
+            # Anything less than one more point below costs nothing.
+            return Bound(target - 1, up=True, strict=True)
+        return Bound(target, up=True)
+
+    def partial_changes(
+        self, part: Part, values: Values, readings: Readings
+    ) -> Iterable[Sequence[Change]]:
+        """Each rate left as it is or brought up by whole points, in every combination."""
+        if self.missing(part, values):
+            return
+        most = ceil(part.max / part.params["per_point"])
+        choices: list[list[Change | None]] = []
+        for field in part.fields:
+            answer = values[field.key]
+            counted = self._counted(self._short(field, part, values), readings)
+            levels = range(min(ceil(counted), most))
+            moved = (move_rate(field, answer, self._bound(part, n, readings)) for n in levels)
+            choices.append([None, *moved])
+        for chosen in product(*choices):
+            yield [change for change in chosen if change is not None]
 
     def formula(self, part: Part, refs: Mapping[str, str], readings: Readings) -> str:
         rule = readings["partial_point"]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
+from fyscore.answers import Answer
 from fyscore.numbers import ZERO, plain, points
 from fyscore.problems import Code, Problem
 from fyscore.rules.changes import say_yes, set_count
-from fyscore.rules.field import Change, Field
+from fyscore.rules.field import Change, Field, FixBy
 from fyscore.rules.field_types import COUNT, MARK, YES_NO
 from fyscore.rules.part import Part, Readings, Shape, Values
 from fyscore.rules.shapes.base import literal, types_of
@@ -16,7 +17,13 @@ from fyscore.rules.shapes.base import literal, types_of
 
 def _set_mark(part: Part) -> Change:
     mark = part.only(MARK)
-    return Change(mark.key, plain(part.max), f"评估组评分达到 {points(part.max)} 分")
+    text = f"评估组评分达到 {points(part.max)} 分"
+    return Change(mark.key, plain(part.max), text, Answer(part.max), by=FixBy.ASSESSORS)
+
+
+def _blank_mark(part: Part) -> Change:
+    """A mark that is no longer asked for: it follows from what made it so."""
+    return Change(part.only(MARK).key, "", "")
 
 
 class Discretion(Shape):
@@ -105,7 +112,7 @@ class _FullOrMark(Shape):
     def changes(self, part: Part, values: Values, readings: Readings) -> list[Change] | None:
         fixed = [self.fix_gate(part, values)]
         if part.only(MARK).key in values:
-            fixed.append(_set_mark(part))
+            fixed.append(_blank_mark(part))
         return fixed
 
     def formula(self, part: Part, refs: Mapping[str, str], readings: Readings) -> str:
