@@ -28,6 +28,11 @@ _job: Job | None = None
 
 
 def _stop(*_: object) -> None:
+    # A worker on its way out may wait for a lock that a killed one took with it; the pool swallows
+    # what is raised there.  So the end comes by itself, once there was time to take scraps away.
+    end = threading.Timer(_GRACE, os._exit, (1,))
+    end.daemon = True
+    end.start()
     raise SystemExit
 
 

@@ -163,6 +163,10 @@ class Shape(ABC):
                     found[tuple((c.key, c.to) for c in changes)] = Step(tuple(changes), gain)
         return sorted(found.values(), key=lambda step: step.gain)
 
+    def moved_by(self, part: Part) -> tuple[str, ...]:
+        """The readings that can move this part's score, of those the shape knows."""
+        return self.readings
+
     def required(self, part: Part, values: Values) -> tuple[Field, ...]:
         """The fields that must be filled in before the part can be scored."""
         return part.fields

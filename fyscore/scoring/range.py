@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 
 from fyscore.answers import Answer
 from fyscore.numbers import ZERO
 from fyscore.rules.model import Rulebook
-from fyscore.rules.readings import COMBINATIONS
+from fyscore.rules.readings import READINGS
 from fyscore.rules.status import Status
 from fyscore.scoring.result import ItemResult, Range
+
+#: Values of a part's readings, in the order of their names → its score.
+_Scores = Mapping[tuple[str, ...], Fraction]
+
+
+@dataclass
+class _Group:
+    """Parts that readings in common move together; what moves other parts leaves them be."""
+
+    names: set[str]
+    parts: list[tuple[tuple[str, ...], _Scores]]
+
+    def totals(self) -> Iterator[Fraction]:
+        """Their points together, for each way of choosing the readings."""
+        names = sorted(self.names)
+        for values in product(*(READINGS[name] for name in names)):
+            chosen = dict(zip(names, values, strict=True))
+            yield sum((scores[tuple(chosen[n] for n in own)] for own, scores in self.parts), ZERO)
 
 
 def total_range(
@@ -18,31 +38,40 @@ def total_range(
 ) -> Range:
     """Scores over all readings.
 
-    Only parts whose shape a reading can move are scored again; the rest count
-    once.  A veto moves no item, so it takes the low end alone.
+    Only parts that a reading can move are scored again, once for each way of
+    choosing the readings that move them; the rest count once.  A veto moves no
+    item, so it takes the low end alone.
     """
     fixed = ZERO
-    moving: list[tuple[str, list[Fraction]]] = []
+    groups: list[_Group] = []
+    moved: dict[str, None] = {}
     for ruled, item in zip(rulebook.items, items, strict=True):
         for part, outcome in zip(ruled.parts, item.parts, strict=True):
-            shape = part.shape
-            if not shape.readings or outcome.status in (Status.PENDING, Status.VOID):
+            names = part.shape.moved_by(part)
+            if not names or outcome.status in (Status.PENDING, Status.VOID):
                 fixed += outcome.score
                 continue
-            seen: dict[tuple[str, ...], Fraction] = {}
-            scores = []
-            for readings in COMBINATIONS:
-                signature = tuple(readings[name] for name in shape.readings)
-                if signature not in seen:
-                    seen[signature] = shape.score(part, values, readings)
-                scores.append(seen[signature])
-            if len(set(scores)) == 1:
+            scores = {
+                chosen: part.shape.score(part, values, dict(zip(names, chosen, strict=True)))
+                for chosen in product(*(READINGS[name] for name in names))
+            }
+            if len(set(scores.values())) == 1:
                 fixed += outcome.score
             else:
-                moving.append((item.id, scores))
-    totals = [
-        fixed + sum((scores[nth] for _, scores in moving), ZERO) for nth in range(len(COMBINATIONS))
-    ]
-    low = ZERO if vetoed else min(totals)
+                moved[item.id] = None
+                groups = _joined(groups, _Group(set(names), [(names, scores)]))
+    low = high = fixed
+    for group in groups:
+        totals = list(group.totals())
+        low, high = low + min(totals), high + max(totals)
     # An item whose parts move against each other would still be named: it moves.
-    return Range(low, max(totals), tuple(dict.fromkeys(item_id for item_id, _ in moving)))
+    return Range(ZERO if vetoed else low, high, tuple(moved))
+
+
+def _joined(groups: list[_Group], one: _Group) -> list[_Group]:
+    """The groups with one more, made one with those it shares a reading with."""
+    apart = [group for group in groups if not group.names & one.names]
+    for group in groups:
+        if group.names & one.names:
+            one = _Group(one.names | group.names, [*group.parts, *one.parts])
+    return [*apart, one]

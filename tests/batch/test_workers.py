@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import gc
+import multiprocessing
 import os
 import random
 import shutil
 import signal
 import subprocess
 import time
+from multiprocessing.queues import SimpleQueue
 from pathlib import Path
 
 import openpyxl
@@ -54,6 +57,31 @@ def test_the_file_that_kills_its_worker_is_found_and_the_rest_is_scored(
     assert dead == dict.fromkeys(("07.xlsx", "08.xlsx", "39.xlsx"), "worker_died")
     assert not [outcome.unwritten for outcome in outcomes if outcome.unwritten]
     assert len(list(tmp_path.glob("*-评分.xlsx"))) == FILES - 3
+
+
+def test_a_lock_that_died_with_its_worker_holds_up_nobody(
+    folder: Path, tmp_path: Path, rulebook: Rulebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed in the middle of handing back a result, while the others wait to hand back theirs."""
+
+    def deadly(path: Path, job: Job) -> Outcome:
+        if path.name == "07.xlsx":
+            for each in gc.get_objects():
+                if isinstance(each, SimpleQueue):
+                    each._wlock.acquire(True, 1)  # type: ignore[attr-defined]
+            time.sleep(0.5)
+            os.kill(os.getpid(), signal.SIGKILL)
+        return score_one(path, job)
+
+    monkeypatch.setattr(pool, "score_one", deadly)
+    paths = sorted(folder.iterdir())
+    job = Job(rulebook, False, tmp_path, Outputs(paths), folder)
+    outcomes = list(run(paths, job, jobs=2))
+    assert [Path(o.file).name for o in outcomes if o.failure] == ["07.xlsx"]
+    deadline = time.monotonic() + 15
+    while (left := multiprocessing.active_children()) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert left == []
 
 
 def start(folder: Path, out: Path) -> subprocess.Popen[str]:

@@ -16,6 +16,7 @@ from fyscore.forms.writer import scored_bytes
 from fyscore.rules.load import load_rulebook, with_readings
 from fyscore.rules.model import Rulebook
 from fyscore.rules.part import Part
+from fyscore.rules.readings import COMBINATIONS
 from fyscore.scoring.score import score
 from fyscore.scoring.what_if import gain_of
 
@@ -167,6 +168,22 @@ def test_the_veto_is_flagged_or_zeroes_the_total(rulebook: Rulebook) -> None:
     assert score(Answers.of(values), with_readings(rulebook, {"veto": "zero"})).total == 0
     clear = score(Answers.of(values | {"16.accidents": Answer(F(0))}), rulebook)
     assert next(p for p in clear.parts() if p.id == "16").status == "clear"
+
+
+@SLOW
+@given(answers())
+def test_the_range_is_what_scoring_under_every_combination_gives(given_answers: Answers) -> None:
+    each = [score(given_answers, with_readings(RULEBOOK, dict(c))) for c in COMBINATIONS]
+    low, high = min(r.total for r in each), max(r.total for r in each)
+    moved = {
+        item.id
+        for result in each
+        for item, first in zip(result.items, each[0].items, strict=True)
+        if [p.score for p in item.parts] != [p.score for p in first.parts]
+    }
+    for result in each:
+        assert (result.range.low, result.range.high) == (low, high)
+        assert set(result.range.items) == moved
 
 
 def test_the_range_names_the_items_a_reading_moves(rulebook: Rulebook) -> None:

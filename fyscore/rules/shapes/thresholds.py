@@ -45,6 +45,9 @@ class All(Shape):
             elif bounds != 1:
                 yield f"{field.key} 应恰有 min、max 之一"
 
+    def moved_by(self, part: Part) -> tuple[str, ...]:
+        return self.readings if any(f.follows_bounds for f in part.fields) else ()
+
     def criterion(self, part: Part, readings: Readings) -> str:
         tests = "、".join(self._test(field, readings) for field in part.fields)
         return titled(part, f"{tests}，得 {points(part.max)} 分，否则不得分。")
