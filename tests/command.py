@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from importlib.resources import files
@@ -29,6 +30,11 @@ def run(
         cwd=cwd,
         timeout=120,
     )
+
+
+def heed_ctrl_c() -> None:
+    """Before a process starts: a shell's background jobs, and what they start, ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def validated(name: str, text: str) -> Any:

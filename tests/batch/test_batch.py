@@ -101,7 +101,7 @@ def cut_off(folder: Path, out: Path, sign: signal.Signals) -> subprocess.Popen[s
     process = subprocess.Popen(
         [str(command.COMMAND), *map(str, arguments)],
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
-        text=True, encoding="utf-8",
+        text=True, encoding="utf-8", preexec_fn=command.heed_ctrl_c,
     )  # fmt: skip
     deadline = time.monotonic() + 60
     while len(list(out.glob("*-评分.xlsx"))) < 20 and time.monotonic() < deadline:

@@ -88,7 +88,7 @@ def start(folder: Path, out: Path) -> subprocess.Popen[str]:
     arguments = [str(command.COMMAND), "score", str(folder), "--out-dir", str(out), "--jobs", "2"]
     return subprocess.Popen(
         arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
-        text=True, encoding="utf-8",
+        text=True, encoding="utf-8", preexec_fn=command.heed_ctrl_c,
     )  # fmt: skip
 
 
