@@ -23,6 +23,8 @@ from tests.prove.forms import rules_of
 
 _TINY = F(1, 10**8)
 _STEP = F(1, 100)
+#: Points below a target up to which each is tried.
+_LADDER = 12
 
 
 def alone(rulebook: Rulebook, item: Item) -> Rulebook:
@@ -60,6 +62,8 @@ def _rates(field: Field, part: Part) -> Iterator[Typed]:
     if target is not None:
         steps = int(part.max / part.params["per_point"]) + 2
         bars = [target - n for n in range(steps)]
+        if len(bars) > _LADDER:  # the rungs between are alike
+            bars = [*bars[:4], *bars[4:-4:4], *bars[-4:]]
     else:
         bars = [field.bound if field.bound is not None else F(50)]
     ceiling = field.type.ceiling

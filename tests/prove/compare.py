@@ -13,6 +13,7 @@ from fyscore.forms.formulas import PENDING as SHOWN_PENDING
 from fyscore.forms.formulas import VETO as SHOWN_VETO
 from fyscore.rules.model import Rulebook
 from tests.fuzz.independent import BAD, CLEAR, PENDING, VETO, Scorer, Verdict
+from tests.prove import words
 from tests.prove.entries import Form, Typed, is_unusual_text, owner
 from tests.prove.living import LivingForm, Shown
 from tests.prove.program import Judged, Program
@@ -36,6 +37,7 @@ class Bench:
     def __init__(self, rulebook: Rulebook, rules: Mapping[str, Any]) -> None:
         self.rulebook = rulebook
         self.living = LivingForm(rulebook)
+        self.living_parts = LivingForm(rulebook, whole=False)
         self.program = Program(rulebook)
         self.scorer = Scorer(dict(rules), **rulebook.readings)
         self.tally: Counter[str] = Counter()
@@ -49,10 +51,15 @@ class Bench:
             for part in item.parts
         }
 
-    def findings(self, form: Form) -> list[str]:
-        """Where they disagree; empty is the aim.  Counts what it compares."""
-        self.living.fill(form)
-        judged, theirs, shown = self.program(form), self.independent(form), self.living.parts()
+    def findings(self, form: Form, whole: bool = True) -> list[str]:
+        """Where they disagree; empty is the aim.  Counts what it compares.
+
+        Unless ``whole``, the parts alone are compared, and neither items,
+        sections nor totals.
+        """
+        living = self.living if whole else self.living_parts
+        living.fill(form)
+        judged, theirs, shown = self.program(form, whole), self.independent(form), living.parts()
         found = []
         for part, ours in judged.parts.items():
             self.tally["parts"] += 1
@@ -61,6 +68,8 @@ class Bench:
             if not self._is_shown(part, ours, shown[part], form):
                 found.append(f"{part}: program {ours}, living form {shown[part]!r}")
         self.tally["forms"] += 1
+        if whole:
+            found += self._words(judged, form)
         if judged.result is not None and SHOWN_BAD not in shown.values():
             self.tally["whole forms"] += 1
             found += self._totals(judged, theirs)
@@ -88,6 +97,31 @@ class Bench:
             self.tally["texts the form wants corrected"] += 1
             return True
         return False
+
+    def _words(self, judged: Judged, form: Form) -> Iterator[str]:
+        """Words that do not say what the program found, where both read the same."""
+        told, states = self.living.words(), self.living.states()
+        alike = {
+            part
+            for part, fields in self.fields_of.items()
+            if not any(is_unusual_text(f, form[f.key]) for f in fields if f.key in form)
+        }
+        pairs = (
+            [(states[""], words.of_form(judged.parts), "form")] if len(alike) == len(told) else []
+        )
+        for item in self.rulebook.items:
+            parts = [part for part in item.parts if part.id in alike]
+            pairs += [
+                (told[p.id], words.beside(p, item, judged, self.rulebook), p.id) for p in parts
+            ]
+            if len(parts) == len(item.parts):
+                pairs.append(
+                    (states[item.id], words.of_item(item, judged.parts), f"item {item.id}")
+                )
+        for theirs, ours, name in pairs:
+            self.tally["words"] += 1
+            if theirs != ours:
+                yield f"{name}: living form says {theirs!r}, not {ours!r}"
 
     def _totals(self, judged: Judged, theirs: dict[str, F | Verdict]) -> Iterator[str]:
         result = judged.result

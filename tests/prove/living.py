@@ -28,7 +28,8 @@ _INPUTS = [
 class LivingForm:
     """A blank form in the engine, filled in and recalculated again and again."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    def __init__(self, rulebook: Rulebook, whole: bool = True) -> None:
+        """Unless ``whole``, without the official table, which takes most of the calculating."""
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "a.xlsx"
             path.write_bytes(template_bytes(rulebook))
@@ -38,6 +39,9 @@ class LivingForm:
             sheets.index(name)
             for name in (layout.SHEET_ENTRY, layout.SHEET_DETAIL, layout.SHEET_FORM)
         )
+        if not whole:
+            self.model.delete_sheet(self._form)
+            self._detail -= self._detail > self._form
         self.plan = plan_of(rulebook)
         self._rows = {each.field.key: each.row + 1 for each in self.plan.field_rows}
         self._set: list[tuple[int, int]] = []
@@ -70,6 +74,27 @@ class LivingForm:
         return {
             each.part.id: self.model.get_cell_value(self._detail, each.row + 1, column)
             for each in self.plan.detail
+        }
+
+    def words(self) -> dict[str, str]:
+        """What stands beside each part's score."""
+        column = DETAIL.place(layout.COL_WORDS) + 1
+        return {
+            each.part.id: str(self.model.get_cell_value(self._detail, each.row + 1, column) or "")
+            for each in self.plan.detail
+        }
+
+    def states(self) -> dict[str, str]:
+        """What the official table says of each item; of the whole form under ``""``."""
+        places = {
+            each.item.id: (each.row, layout.FORM_STATE)
+            for section in self.plan.form
+            for each in section.rows
+        }
+        places[""] = (self.plan.form_total.row, layout.FORM_RULE)
+        return {
+            item: str(self.model.get_cell_value(self._form, row + 1, FORM.place(heading) + 1) or "")
+            for item, (row, heading) in places.items()
         }
 
     def items(self) -> dict[str, Shown]:

@@ -35,6 +35,7 @@ class Judged:
     parts: dict[str, F | Verdict]
     result: Result | None
     problems: tuple[Problem, ...]
+    answers: Answers
 
 
 class Program:
@@ -54,23 +55,46 @@ class Program:
             for f in item.fields
         }
 
-    def __call__(self, form: Form) -> Judged:
+    def __call__(self, form: Form, whole: bool = True) -> Judged:
+        """Judge a form; unless ``whole``, its parts alone, without reasons, advice and sums."""
         notes = Notes()
-        table = read_entries(self._sheet(form), self.rulebook, notes)
+        table = read_entries(self.sheet(form), self.rulebook, notes)
         answers = Answers(table.entries)
         problems = (*notes.problems, *conflicts(answers, self.rulebook))
         bad = self._touched(problems)
+        if not whole:
+            return Judged(self._parts(answers, bad), None, problems, answers)
         result = result_of(answers, self.rulebook)
         parts: dict[str, F | Verdict] = {
             p.id: BAD if p.id in bad else _STANDING.get(p.status, p.score) for p in result.parts()
         }
-        return Judged(parts, None if problems else result, problems)
+        return Judged(parts, None if problems else result, problems, answers)
+
+    def _parts(self, answers: Answers, bad: set[str]) -> dict[str, F | Verdict]:
+        values, readings = answers.values, self.rulebook.readings
+        found: dict[str, F | Verdict] = {}
+        for item in self.rulebook.items:
+            gate = item.gate
+            struck = gate is not None and gate.shape.strikes(gate, values, readings) is not None
+            waits = any(f.key not in values for f in item.gate_fields)
+            for part in item.parts:
+                if part.id in bad:
+                    found[part.id] = BAD
+                elif struck:
+                    found[part.id] = F(0)
+                elif waits or part.shape.missing(part, values):
+                    found[part.id] = PENDING
+                elif part.shape.carries_points:
+                    found[part.id] = part.shape.score(part, values, readings)
+                else:
+                    found[part.id] = _STANDING[part.shape.settled(part, values, readings).status]
+        return found
 
     def _touched(self, problems: Iterable[Problem]) -> set[str]:
         """The parts that problems leave without a score."""
         return {part for problem in problems for part in self._by_field[problem.key]}
 
-    def _sheet(self, form: Form) -> Sheet:
+    def sheet(self, form: Form) -> Sheet:
         cells = dict(self._fixed)
         for key, typed in form.items():
             for nth, content in enumerate(typed):

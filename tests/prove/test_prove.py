@@ -35,7 +35,7 @@ def test_random_forms(quarter: int, record_property: Callable[[str, object], Non
     tally, found = forms.attempt_all(list(forms.tasks(COUNT, seed=2026))[quarter::4])
     record_property("told", f"prove, quarter {quarter}: {tally['forms']} forms, {tally['findings']} findings")  # fmt: skip
     assert found == []
-    assert tally["whole forms"] > COUNT / 4 / 10
+    assert tally["whole forms"] > COUNT / 4 / forms.WHOLE / 5
 
 
 @pytest.mark.parametrize(("standard", "item"), ITEMS)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction as F
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 
+import fyscore
 from fyscore.answers import Answer, Answers
 from fyscore.entry import EntryError
 from fyscore.rules.field import Change, FixBy
@@ -16,6 +18,7 @@ from fyscore.scoring.gaps import Gap, GapKind, find_gaps, least_plan
 from fyscore.scoring.score import score
 from fyscore.scoring.what_if import gain_of, what_if
 from tests.command import EXAMPLES, run, validated
+from tests.form import Form
 from tests.scoring.test_score import RULEBOOK, SLOW, answers
 
 FILE = EXAMPLES / "example-district-2023.xlsx"
@@ -148,3 +151,23 @@ def test_a_supposition_that_cannot_be_is_refused(wrong: str) -> None:
 def test_a_veto_cannot_be_mended() -> None:
     done = run("gaps", EXAMPLES / "example-vetoed-2023.xlsx")
     assert "补分也不能改变" in done.stdout
+
+
+@pytest.mark.parametrize("name", ["example-district-2022", "example-district-2023"])
+def test_each_offered_change_made_in_a_copy_of_the_workbook_gains_just_that(
+    name: str, tmp_path: Path, rulebook: Rulebook
+) -> None:
+    source = EXAMPLES / f"{name}.xlsx"
+    scored = fyscore.score_file(source, rulebook)
+    steps = [s for g in find_gaps(scored.result, rulebook, scored.answers) for s in g.steps]
+    assert len(steps) > 4
+    for nth, step in enumerate(steps):
+        form = Form(rulebook, source)
+        for change in step.changes:
+            for heading in ("填报值", "分子", "分母"):
+                form.cell(change.key, heading).value = None
+            if change.to:
+                form.type_in(change.key, change.to)
+        form.book.save(tmp_path / f"{nth}.xlsx")
+        after = fyscore.score_file(tmp_path / f"{nth}.xlsx", rulebook).result
+        assert after.total - scored.result.total == step.gain
