@@ -57,6 +57,16 @@ def points(value: Fraction) -> str:
     return _digits(rounded(value, 2), 2)
 
 
+#: What two decimals would show as nothing.
+_LEAST = Fraction(5, 1000)
+LESS = "不足0.01"
+
+
+def loss(value: Fraction) -> str:
+    """Points lost, as ``points``; ``不足0.01`` where those would look like none at all."""
+    return LESS if 0 < value < _LEAST else points(value)
+
+
 def signed(change: Fraction) -> str:
     """``+2``, ``-0.4``, ``±0``; a change below two decimals keeps as many as it takes to see it."""
     if not change:

@@ -6,7 +6,7 @@ from fractions import Fraction as F
 
 import pytest
 
-from fyscore.numbers import decimals, plain, points, rounded
+from fyscore.numbers import decimals, loss, plain, points, rounded
 from fyscore.rules.readings import READING_WORDS, READINGS
 
 
@@ -50,3 +50,10 @@ def test_every_reading_has_words_a_gbk_console_can_show() -> None:
         assert set(READING_WORDS[name]) == set(values)
         for words in READING_WORDS[name].values():
             words.encode("gbk")
+
+
+def test_a_loss_never_looks_like_none() -> None:
+    assert loss(F("0.4")) == "0.4"
+    assert loss(F("0.005")) == "0.01"
+    assert loss(F("0.0049")) == "不足0.01"
+    assert loss(F(0)) == "0"

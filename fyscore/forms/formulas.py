@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from fyscore.numbers import LESS
 from fyscore.rules.field import Field
 from fyscore.rules.field_types import ROUND
 from fyscore.rules.model import Item
@@ -100,8 +101,15 @@ def part_words(part: Part, item: Item, refs: Mapping[str, str], cells: DetailCel
     return (
         f'=IF({score}="{PENDING}","{MISSING}"&{named(chr(34) * 2)},'
         f'IF({score}={_BAD},IF(OR({faults}),"{WRONG}"&{named(_BAD)},"{AT_ODDS}"),'
-        f'IF(ISNUMBER({score}),IF({score}<{most},"失"&ROUND({most}-{score},2)&"分。"&{rule},""),"")))'
+        f'IF(ISNUMBER({score}),IF({score}<{most},"失"&{_loss(f"{most}-{score}")}&"分。"&{rule},""),"")))'
     )
+
+
+def _loss(gap: str) -> str:
+    """Points lost, in words' company."""
+    # Rounded twice, since a difference of doubles may fall just short of a half.
+    exact = f"ROUND({gap},9)"
+    return f'IF({exact}<0.005,"{LESS}",ROUND({exact},2))'
 
 
 def _quoted(text: str) -> str:
@@ -125,7 +133,7 @@ def item_state(cells: str, most: str, detail_sheet: str) -> str:
         f'{counts(cells, PENDING)}&"个评分点{PENDING}",'
         f'IF({counts(cells, VETO)}>0,"{VETO}",'
         f'IF(SUM({cells})>={most},"达到满分要求",'
-        f'"失"&ROUND({most}-SUM({cells}),2)&"分，见{detail_sheet}"))))'
+        f'"失"&{_loss(f"{most}-SUM({cells})")}&"分，见{detail_sheet}"))))'
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction as F
 
-from fyscore.numbers import points
+from fyscore.numbers import loss
 from fyscore.problems import Code, Problem
 from fyscore.rules.model import Item, Rulebook
 from fyscore.rules.part import Part
@@ -25,7 +25,7 @@ def beside(part: Part, item: Item, judged: Judged, rulebook: Rulebook) -> str:
         blank = (f.label for f in fields if f.key not in judged.answers.values)
         return "还缺：" + "".join(f"{label}；" for label in blank)
     if isinstance(score, F) and score < part.max:
-        return f"失{points(part.max - score)}分。{part.criterion(rulebook.readings)}"
+        return f"失{loss(part.max - score)}分。{part.criterion(rulebook.readings)}"
     return ""
 
 
@@ -46,7 +46,7 @@ def of_item(item: Item, parts: Mapping[str, F | Verdict]) -> str:
     earned = sum((s for s in scores if isinstance(s, F)), F(0))
     if earned >= item.max:
         return "达到满分要求"
-    return f"失{points(item.max - earned)}分，见计分明细"
+    return f"失{loss(item.max - earned)}分，见计分明细"
 
 
 def of_form(parts: Mapping[str, F | Verdict]) -> str:

@@ -10,7 +10,7 @@ from fyscore.forms.layout import DETAIL
 from fyscore.forms.plan import DetailRow, missing_text
 from fyscore.forms.sheets.colours import colour_scores
 from fyscore.forms.style import SMALL, Book, protect
-from fyscore.numbers import points
+from fyscore.numbers import loss
 from fyscore.rules.status import Status
 
 
@@ -50,4 +50,4 @@ def _words_shown(planned: DetailRow, content: Content) -> str:
         return planned.all_missing
     if outcome.status is Status.PENDING:
         return missing_text(planned.part, planned.item, content.answers.values)
-    return f"失{points(outcome.lost)}分。{planned.rule}" if outcome.lost else ""
+    return f"失{loss(outcome.lost)}分。{planned.rule}" if outcome.lost else ""

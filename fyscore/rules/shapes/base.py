@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from fyscore.numbers import ZERO, plain, points
+from fyscore.numbers import ZERO, loss, plain, points
 from fyscore.rules.part import Part
 
 
@@ -30,7 +30,7 @@ def floor_note(maximum: Fraction, lost: Fraction) -> str:
     """How a deduction is told: what it comes to, and where it stopped."""
     if lost > maximum:
         return f"应扣 {points(lost)} 分，扣完 {points(maximum)} 分为止"
-    return f"扣 {points(lost)} 分"
+    return f"扣 {loss(lost)} 分"
 
 
 def titled(part: Part, rule: str) -> str:
