@@ -466,7 +466,7 @@ class Code(Enum):
     )
     RULEBOOK_VETO = _rule("rulebook_veto", "有多个一票否决项", "至多一个")
     RULEBOOK_READING_NAME = _rule(
-        "rulebook_reading", "不认识的读法 {name}", "{known}", name="bound", known="bounds"
+        "rulebook_reading", "不认识的口径 {name}", "{known}", name="bound", known="bounds"
     )
     RULEBOOK_READING = _rule(
         "rulebook_reading",

@@ -70,7 +70,7 @@ def with_readings(rulebook: Rulebook, overrides: dict[str, str]) -> Rulebook:
     """
     for name, value in overrides.items():
         if name not in READINGS:
-            raise ValueError(f"没有“{name}”这种读法，可用：{'、'.join(READINGS)}")
+            raise ValueError(f"没有“{name}”这种口径，可用：{'、'.join(READINGS)}")
         if value not in READINGS[name]:
-            raise ValueError(f"读法 {name} 没有“{value}”，可用：{'、'.join(READINGS[name])}")
+            raise ValueError(f"口径 {name} 没有“{value}”，可用：{'、'.join(READINGS[name])}")
     return replace(rulebook, readings={**rulebook.readings, **overrides})

@@ -115,7 +115,7 @@ def test_all_faults_come_at_once(tmp_path: Path) -> None:
 def test_an_unknown_rulebook_and_an_unknown_reading(rulebook: Rulebook) -> None:
     with pytest.raises(ProblemsError, match="liunan-2023-25"):
         load_rulebook("nowhere")
-    with pytest.raises(ValueError, match="没有“x”这种读法"):
+    with pytest.raises(ValueError, match="没有“x”这种口径"):
         with_readings(rulebook, {"x": "y"})
     with pytest.raises(ValueError, match="inclusive"):
         with_readings(rulebook, {"bounds": "both"})
