@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import os
-import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
@@ -19,6 +18,7 @@ import typer
 from typer.main import get_command
 
 from fyscore.cli.exit_codes import EXIT_CRASH, EXIT_STREAM, EXIT_USAGE
+from fyscore.cli.interrupts import INTERRUPTED, STOPPED, heed, leave
 from fyscore.cli.messages import ChineseGroup, usage_message
 from fyscore.cli.streams import flush, prepare, say, silence
 from fyscore.version import __version__
@@ -73,15 +73,6 @@ def _root(
     pass
 
 
-#: What shells report of a command that a signal ended.
-_INTERRUPTED, _STOPPED = 128 + signal.SIGINT, 128 + signal.SIGTERM
-
-
-def _stop(*_: object) -> NoReturn:
-    """A stop order cleans up on its way out, as Ctrl-C does."""
-    raise SystemExit(_STOPPED)
-
-
 #: Dashes that word processors make of two hyphens.
 _DASHES = "—–－―−"
 
@@ -100,7 +91,7 @@ def _run() -> int | None:
     try:
         return app(standalone_mode=False)  # type: ignore[no-any-return]  # Typer gives exit codes
     except (KeyboardInterrupt, typer.Abort):
-        return _INTERRUPTED
+        return INTERRUPTED
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 0
     except BrokenPipeError:
@@ -125,7 +116,7 @@ def _run() -> int | None:
 def main() -> NoReturn:
     """Entry point of the ``fyscore`` command."""
     prepare()
-    signal.signal(signal.SIGTERM, _stop)
+    heed()
     wrong = _dashed(sys.argv[1:])
     if wrong:
         say(wrong)
@@ -133,6 +124,8 @@ def main() -> NoReturn:
     try:
         code = _run()
         flush()
+    except KeyboardInterrupt:  # once more, on the way out
+        code = INTERRUPTED
     except BrokenPipeError:  # the reader has gone; files are written before anything is printed
         silence()
         code = 0
@@ -140,6 +133,6 @@ def main() -> NoReturn:
         silence()
         say(f"标准输出写不进去（{error.strerror or error}）。")
         code = EXIT_STREAM
-    if code in (_INTERRUPTED, _STOPPED):
-        say("已中断。")
+    if code in (INTERRUPTED, STOPPED):
+        leave(code, "已中断。")
     sys.exit(code or 0)
