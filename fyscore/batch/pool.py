@@ -15,6 +15,7 @@ from pathlib import Path
 
 from fyscore.batch.job import Job, Outcome, content_key, score_one
 from fyscore.batch.journal import Journal
+from fyscore.files.output import sweep
 from fyscore.problems import Code, ProblemsError
 
 #: Outcomes a worker may be ahead of the reader: keeps memory flat, workers busy.
@@ -95,6 +96,7 @@ def _outcomes(
             yield _recorded(path, job, journal) or score_one(path, job)
         return
     workers = _Workers(jobs, job)
+    lost: list[Path] = []
     waiting: deque[tuple[Path, Outcome | Future[Outcome]]] = deque()
     todo = iter(paths)
     try:
@@ -105,11 +107,13 @@ def _outcomes(
             if not waiting:
                 break
             path, outcome = waiting.popleft()
-            yield outcome if isinstance(outcome, Outcome) else _settled(path, outcome, job)
+            yield outcome if isinstance(outcome, Outcome) else _settled(path, outcome, job, lost)
     except BaseException:
         workers.stop()
         raise
     workers.stop()
+    for path in lost:
+        sweep(job.target(path))
 
 
 class _Workers:
@@ -151,16 +155,17 @@ def end_workers() -> None:
             child.kill()
 
 
-def _settled(path: Path, future: Future[Outcome], job: Job) -> Outcome:
+def _settled(path: Path, future: Future[Outcome], job: Job, lost: list[Path]) -> Outcome:
     """A worker's outcome.
 
-    Where a worker died, all files in hand are lost; each is tried once more
-    alone, so that the one that kills is found and the others are scored.
+    Where a worker died, all files in hand are lost and noted as such; each is
+    tried once more alone, so that the one that kills is found and the others
+    are scored.
     """
     try:
         return future.result()
     except BrokenProcessPool:
-        pass
+        lost.append(path)
     alone = _Workers(1, job)
     try:
         return alone.submit(path).result()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from glob import escape
 from pathlib import Path
 
 from fyscore.files.fingerprint import Found, content_hash, found_at, marked
@@ -92,7 +94,7 @@ class Outputs:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             handle, temporary = tempfile.mkstemp(
-                dir=target.parent, prefix=f".{target.stem[:20]}-", suffix=".tmp"
+                dir=target.parent, prefix=f"{_scrap_prefix(target)}{os.getpid()}-", suffix=".tmp"
             )
             with os.fdopen(handle, "wb") as stream:
                 stream.write(marked(content, target.suffix))
@@ -132,6 +134,31 @@ def _place_new(temporary: str, target: Path) -> None:
         Path(temporary).replace(target)
     else:
         Path(temporary).unlink()
+
+
+def sweep(target: Path) -> None:
+    """Take away what a process that was killed left of its work on ``target``."""
+    for scrap in target.parent.glob(f"{escape(_scrap_prefix(target))}*.tmp"):
+        writer = scrap.name.removeprefix(_scrap_prefix(target)).partition("-")[0]
+        if writer.isdigit() and not _is_at_work(int(writer)):
+            with suppress(OSError):
+                scrap.unlink()
+
+
+def _scrap_prefix(target: Path) -> str:
+    return f".{target.stem[:20]}-"
+
+
+def _is_at_work(process: int) -> bool:
+    if os.name != "posix":
+        return False  # where a file that is being written cannot be taken away
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _usual_mode() -> int:

@@ -59,6 +59,26 @@ def test_the_file_that_kills_its_worker_is_found_and_the_rest_is_scored(
     assert len(list(tmp_path.glob("*-评分.xlsx"))) == FILES - 3
 
 
+def test_a_worker_killed_in_the_middle_of_a_write_leaves_no_scrap(
+    folder: Path, tmp_path: Path, rulebook: Rulebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    died, sound = tmp_path / "died", os.fsync
+    out = tmp_path / "out"
+
+    def deadly(descriptor: int) -> None:
+        if multiprocessing.parent_process() is not None and not died.exists():
+            died.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        sound(descriptor)
+
+    monkeypatch.setattr(os, "fsync", deadly)
+    paths = sorted(folder.iterdir())
+    job = Job(rulebook, True, out, Outputs(paths), folder)
+    assert not [o for o in run(paths, job, jobs=2) if o.failure or o.unwritten]
+    assert died.exists()
+    assert sorted(p.name for p in out.iterdir()) == [f"{n:02}-评分.xlsx" for n in range(FILES)]
+
+
 def test_a_lock_that_died_with_its_worker_holds_up_nobody(
     folder: Path, tmp_path: Path, rulebook: Rulebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
