@@ -203,10 +203,10 @@ class Shape(ABC):
         if gate_blank:
             # It holds up its whole item: no change to one part alone says what it gains.
             return Outcome(Status.PENDING, ZERO, reason, "填报后即可计分")
-        if all(f.type.by_assessor for f in missing) and not self._wins(part, values, readings):
+        won = self._won(part, part.max, values, readings)
+        if won is None and all(f.type.by_assessor for f in missing):
             remedy = "由评估组评分后计分"
             return Outcome(Status.PENDING, ZERO, reason, remedy, by=FixBy.ASSESSORS)
-        won = self._won(part, part.max, values, readings)
         if won is None:
             return Outcome(Status.PENDING, ZERO, reason, "填报后即可计分", by=FixBy.UNIT)
         remedy = _advice(won)

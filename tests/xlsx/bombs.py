@@ -42,11 +42,11 @@ def rows(count: int) -> bytes:
     return SHEET_HEAD + b"".join(cells) + SHEET_TAIL
 
 
-def with_part(name: str, content: bytes) -> bytes:
-    """The template with one part replaced."""
+def with_part(name: str, content: bytes, whole: bytes = GOOD) -> bytes:
+    """A workbook, the template unless another is given, with one part replaced."""
     buffer = io.BytesIO()
     with (
-        zipfile.ZipFile(io.BytesIO(GOOD)) as old,
+        zipfile.ZipFile(io.BytesIO(whole)) as old,
         zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
     ):
         for member in old.namelist():
@@ -77,15 +77,9 @@ def with_sheet(rows_of_it: bytes) -> bytes:
     book = openpyxl.load_workbook(io.BytesIO(GOOD))
     book.create_sheet("台账")
     book.save(buffer)
-    made = io.BytesIO()
-    with (
-        zipfile.ZipFile(buffer) as old,
-        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
-    ):
-        last = max(n for n in old.namelist() if n.startswith("xl/worksheets/sheet"))
-        for member in old.namelist():
-            new.writestr(member, rows_of_it if member == last else old.read(member))
-    return made.getvalue()
+    with zipfile.ZipFile(buffer) as archive:
+        last = max(n for n in archive.namelist() if n.startswith("xl/worksheets/sheet"))
+    return with_part(last, rows_of_it, buffer.getvalue())
 
 
 def merged_over_inputs() -> bytes:
