@@ -16,10 +16,11 @@ from fyscore.forms.writer import template_bytes
 from fyscore.rules.load import load_rulebook
 
 HERE = Path(__file__).parent
+KEY = "字段编号"
 ILLUSTRATIVE = "示例数，非真实数据"
 NATIONAL_2023 = "借用全国数：国家卫生健康委《2023年我国卫生健康事业发展统计公报》"
 NATIONAL_2022 = "借用全国数：国家卫生健康委《2022年我国卫生健康事业发展统计公报》"
-AVERAGE = "示例的全区平均数，填报时请用自治区公布的数"
+AVERAGE = "示例的自治区平均数，填报时请用自治区公布的数"
 
 YES = [
     "2a.document", "2b.minutes", "3a.repealed", "3b.development_plan", "3b.health_plan",
@@ -86,8 +87,9 @@ def fill(name: str, unit: str, year: int, answers: dict[str, object]) -> None:
     book = openpyxl.load_workbook(io.BytesIO(template_bytes(rulebook)))
     info, sheet = book["基本信息"], book["填报"]
     info["B2"], info["B3"], info["B4"], info["B5"] = unit, year, "示例填报人", f"{year + 1}-01-15"
-    columns = {cell.value: cell.column for cell in sheet[1]}
-    rows = {cell.value: cell.row for cell in sheet["A"]}
+    (top,) = (row for row in sheet.iter_rows() if any(c.value == KEY for c in row))
+    columns = {cell.value: cell.column for cell in top}
+    rows = {row[columns[KEY] - 1].value: row[0].row for row in sheet.iter_rows()}
     for key, value in answers.items():
         row = rows[key]
         if isinstance(value, tuple):

@@ -32,8 +32,9 @@ class Answer:
 class Entry:
     """One field's row of the form: its answer, if any, and what was noted beside it.
 
-    ``cell`` and ``evidence_cell`` are places such as ``填报!D12``, empty where
-    the answers come from no workbook.
+    ``own`` is the unit's own mark, which stands while the assessors have given
+    none.  ``cell`` and its like are places such as ``填报!D12``, empty where the
+    answers come from no workbook.
     """
 
     answer: Answer | None = None
@@ -41,6 +42,23 @@ class Entry:
     remark: str = ""
     cell: str = ""
     evidence_cell: str = ""
+    own: Answer | None = None
+    own_cell: str = ""
+
+    @property
+    def used(self) -> Answer | None:
+        """The answer that is scored."""
+        return self.own if self.answer is None else self.answer
+
+    @property
+    def is_own(self) -> bool:
+        """Whether that is the unit's own mark."""
+        return self.answer is None and self.own is not None
+
+    @property
+    def used_cell(self) -> str:
+        """Where that answer stands."""
+        return self.own_cell if self.is_own else self.cell
 
 
 #: What stands for a field that a form says nothing of.
@@ -68,9 +86,12 @@ class Answers:
     @cached_property
     def values(self) -> Mapping[str, Answer]:
         """The answers given; a blank field is not among them."""
-        return {
-            key: entry.answer for key, entry in self.entries.items() if entry.answer is not None
-        }
+        return {key: entry.used for key, entry in self.entries.items() if entry.used is not None}
+
+    @cached_property
+    def own_marks(self) -> frozenset[str]:
+        """The marks for which the unit's own is used."""
+        return frozenset(key for key, entry in self.entries.items() if entry.is_own)
 
     def entry(self, key: str) -> Entry:
         """What the form says of that field."""
@@ -78,5 +99,5 @@ class Answers:
 
     def places(self, keys: Iterable[str]) -> list[str]:
         """Where those fields were filled in, each place once."""
-        cells = (self.entry(key).cell for key in keys)
+        cells = (self.entry(key).used_cell for key in keys)
         return list(dict.fromkeys(cell for cell in cells if cell))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -19,7 +20,12 @@ from fyscore.problems import Code, Problem
 Raw = Decimal | str | bool
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
-_NUMBER = re.compile(r"(-?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?\s*([^\d,.].*)?", re.DOTALL)
+#: Four groups of three at most: no cell holds a longer number exactly.
+_NUMBER = re.compile(
+    r"(-?)([1-9][0-9]{0,2}(?:,[0-9]{3}){1,4}|[0-9]+)(\.[0-9]+)? *([^\d,.].*)?", re.DOTALL
+)
+#: Digits that a cell holds exactly.
+MOST_DIGITS = 15
 YES_WORDS = frozenset({"是", "有", "√", "✓", "y", "yes", "true", "1"})
 NO_WORDS = frozenset({"否", "无", "×", "✗", "n", "no", "false", "0"})
 #: Ways of writing a unit, by the field's own.
@@ -44,8 +50,14 @@ _MEASURE_WORDS = (
 SHOWN = 30
 
 
-#: Decompositions that change how wide a character is, not what it says.
-_WIDTHS = ("<wide>", "<narrow>", "<small>", "<noBreak>")
+#: What stands for another character in an answer, or for none.  The reader folds these and
+#: full-width forms, and so do the form's formulas; neither folds anything else.
+FOLDED: Mapping[str, str] = {
+    **dict.fromkeys(map(chr, _INVISIBLE), ""),
+    **dict.fromkeys("\t\n\r\u00a0\u2002\u2003\u2009\u202f", " "),
+}
+_FULL_WIDTH = {0xFEE0 + code: chr(code) for code in range(0x21, 0x7F)} | {0x3000: " "}
+_FOLDED = _FULL_WIDTH | str.maketrans(dict(FOLDED))
 
 
 class EntryError(ValueError):
@@ -71,6 +83,8 @@ class NumberText:
     value: Fraction
     places: int
     unit: str
+    #: Whether it has more digits than a cell holds exactly.
+    is_long: bool = False
 
 
 def clean(text: str) -> str:
@@ -97,7 +111,7 @@ def parse_yes_no(raw: Raw) -> bool:
     """是/否 in any of the forms people use.  Raises EntryError for anything else."""
     if isinstance(raw, bool):
         return raw
-    text = clean(raw).lower() if isinstance(raw, str) else str(raw)
+    text = folded(raw).lower() if isinstance(raw, str) else str(raw.normalize())
     if text in YES_WORDS:
         return True
     if text in NO_WORDS:
@@ -105,28 +119,36 @@ def parse_yes_no(raw: Raw) -> bool:
     raise EntryError(Code.YES_NO_EXPECTED.problem(typed=quoted(raw)))
 
 
-def narrow(text: str) -> str:
-    """Full-width forms folded, and nothing else: a raised or circled digit is no digit."""
-    return "".join(
-        unicodedata.normalize("NFKC", c) if unicodedata.decomposition(c).startswith(_WIDTHS) else c
-        for c in text.translate(_INVISIBLE)
-    ).strip()
+def is_blank_text(text: str) -> bool:
+    """Whether there is nothing to see in it."""
+    return not folded(text)
+
+
+def folded(text: str) -> str:
+    """An answer's text, full-width forms folded; a raised or circled digit is no digit."""
+    return text.translate(_FOLDED).strip(" ")
 
 
 def parse_number_text(raw: str) -> NumberText | None:
     """A number with what follows it; None where the text is none."""
-    match = _NUMBER.fullmatch(narrow(raw))
+    match = _NUMBER.fullmatch(folded(raw))
     if match is None:
         return None
     sign, whole, fraction, unit = match.groups()
     if unit and unit[0].isdigit():  # a raised or circled digit: a footnote, or a power
         return None
-    value = Fraction(sign + whole.replace(",", "") + (fraction or ""))
-    return NumberText(value, len(fraction) - 1 if fraction else 0, re.sub(r"\s", "", unit or ""))
+    digits = whole.replace(",", "") + (fraction or "")
+    value = Fraction(sign + digits)
+    if sign and not value:
+        return None
+    places = len(fraction) - 1 if fraction else 0
+    is_long = len(digits) - bool(fraction) > MOST_DIGITS
+    return NumberText(value, places, unit or "", is_long)
 
 
-def is_spelling(given: str, unit: str) -> bool:
-    """Whether ``given`` is a way of writing ``unit``, or a neighbouring measure word."""
-    if given in _SPELLINGS.get(unit, (unit,)):
-        return True
-    return any(given in words and unit in words for words in _MEASURE_WORDS)
+@lru_cache(maxsize=64)
+def spellings(unit: str) -> tuple[str, ...]:
+    """Ways of writing a unit, neighbouring measure words among them, the longest first."""
+    near = {word for words in _MEASURE_WORDS if unit in words for word in words}
+    found = {*_SPELLINGS.get(unit, (unit,) if unit else ()), *near}
+    return tuple(sorted(found, key=lambda each: (-len(each), each)))

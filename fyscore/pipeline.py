@@ -29,6 +29,7 @@ def score_file(path: str | Path, rulebook: Rulebook) -> Scored:
     """
     from fyscore.forms.reader import read
     from fyscore.forms.stored import stored_notices
+    from fyscore.scoring.own_marks import own_mark_notices
     from fyscore.scoring.score import conflicts, result_of
 
     try:
@@ -37,8 +38,12 @@ def score_file(path: str | Path, rulebook: Rulebook) -> Scored:
         if problems:
             raise ProblemsError(str(path), problems)
         answers, result = reading.answers, result_of(reading.answers, rulebook)
-        notices = stored_notices(reading.stored, result, rulebook)
-        return Scored(replace(answers, notices=(*answers.notices, *notices)), result)
+        notices = (
+            *answers.notices,
+            *own_mark_notices(answers, result, rulebook),
+            *stored_notices(reading.stored, result, rulebook),
+        )
+        return Scored(replace(answers, notices=notices), result)
     except ProblemsError:
         raise
     except Exception as error:

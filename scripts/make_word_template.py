@@ -259,12 +259,15 @@ def content(document: Any) -> None:
         "采用的口径：{{ readings_plain }}。各种口径下总分为{{ unit.range.low }}至{{ unit.range.high }}分"
         "{% if unit.range['items'] %}，第{{ unit.range['items'] | join('、') }}项随口径变动{% endif %}。"
     )
+    w.control("for notice in unit.notices")
+    w.line("说明：{{ notice }}。")
+    w.control("endfor")
     w.line("【待补充：自评工作的组织方式、参加部门和起止时间。】")
     w.control("if years")
     w.control("for step in years.steps")
     w.line(
         "{{ step.new }}年度与{{ step.old }}年度相比，总分变化{{ step.change }}分。"
-        "{% for part in step.parts %}{{ part.id }}{{ part.title }}：{{ part.text }}；{% endfor %}"
+        "{% for part in step.parts %}{{ part.name }}{{ part.title }}：{{ part.text }}；{% endfor %}"
     )
     w.control("endfor")
     w.control("endif")
@@ -297,7 +300,7 @@ def content(document: Any) -> None:
     )
     w.control("for part in unit.lost")
     w.line(
-        "{{ loop.index }}．第{{ part.id }}点“{{ part.title }}”失{{ part.lost }}分：{{ part.reason }}。整改：{{ part.remedy }}。责任单位：{{ part.responsible }}。"
+        "{{ loop.index }}．{{ part.name }}“{{ part.title }}”失{{ part.lost }}分：{{ part.reason }}。整改：{{ part.remedy }}。责任单位：{{ part.responsible }}。"
     )
     w.control("endfor")
     w.control("else")
@@ -305,7 +308,7 @@ def content(document: Any) -> None:
     w.control("endif")
     w.control("if unit.pending")
     w.line(
-        "尚有{{ unit.pending | length }}个评分点待填：{% for part in unit.pending %}第{{ part.id }}点“{{ part.title }}”{% if not loop.last %}、{% endif %}{% endfor %}。【待填：补齐后重新评分。】"
+        "尚有{{ unit.pending | length }}个评分点待填：{% for part in unit.pending %}{{ part.name }}“{{ part.title }}”{% if not loop.last %}、{% endif %}{% endfor %}。【待填：补齐后重新评分。】"
     )
     w.control("endif")
     w.line("四、下一步工作打算", "Heading 1")
@@ -350,7 +353,7 @@ def annexes(w: Writer) -> None:
         [("序号", 10), ("评分点", 28), ("失分", 12), ("原因", 40), ("整改措施", 32), ("责任单位", 19), ("完成时限", 15)],
         ["for part in unit.lost"],
         [
-            "#{{ loop.index }}", "{{ part.id }} {{ part.title }}", "#{{ part.lost }}", "{{ part.reason }}",
+            "#{{ loop.index }}", "{{ part.name }} {{ part.title }}", "#{{ part.lost }}", "{{ part.reason }}",
             "{{ part.remedy }}", "{{ part.responsible }}", "【待定】",
         ],
     )  # fmt: skip

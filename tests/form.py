@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
+from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fyscore.forms.writer import template_bytes
@@ -14,6 +15,28 @@ from fyscore.rules.load import load_rulebook
 from fyscore.rules.model import Rulebook
 
 ENTRY = "填报"
+
+
+def places(sheet: Worksheet) -> tuple[int, dict[str, int], dict[str, int]]:
+    """The headings' row, heading → column, field key → row, as a person finds them."""
+    (top,) = (row for row in sheet.iter_rows() if any(c.value == "字段编号" for c in row))
+    columns = {cell.value: cell.column for cell in top if cell.value}
+    keys = (row[columns["字段编号"] - 1] for row in sheet.iter_rows(min_row=top[0].row + 1))
+    return top[0].row, columns, {cell.value: cell.row for cell in keys if cell.value}
+
+
+class Official:
+    """What the official table shows: each item's score, the total, and what it comes to."""
+
+    def __init__(self, book: Workbook) -> None:
+        sheet = book["评分表"]
+        at = {cell.value: cell.column - 1 for cell in sheet[3] if cell.value}
+        rule, score = at["评选标准及评分细则"], at["得分"]
+        rows = list(sheet.iter_rows(min_row=4))
+        self.scores = {str(r[rule].value).split(".")[0]: r[score].value for r in rows}
+        (last,) = (r for r in rows if r[0].value == "合计")
+        self.total, self.banner = last[score].value, last[rule].value
+        self.total_cell, self.banner_cell = last[score].coordinate, last[rule].coordinate
 
 
 class Form:
@@ -24,12 +47,7 @@ class Form:
         made = template.read_bytes() if template else template_bytes(self.rulebook)
         self.book = openpyxl.load_workbook(io.BytesIO(made))
         self.sheet: Worksheet = self.book[ENTRY]
-        self.columns = {cell.value: cell.column for cell in self.sheet[1]}
-        self.rows = {
-            row[0].value: row[0].row
-            for row in self.sheet.iter_rows(min_row=2, max_col=1)
-            if row[0].value in self.rulebook.fields
-        }
+        self.top, self.columns, self.rows = places(self.sheet)
 
     def cell(self, key: str, heading: str = "填报值"):  # type: ignore[no-untyped-def]
         return self.sheet.cell(self.rows[key], self.columns[heading])
@@ -52,8 +70,9 @@ class Form:
 
     def clear(self) -> None:
         for key in self.rows:
-            for heading in ("填报值", "分子", "分母", "佐证材料", "备注"):
-                self.cell(key, heading).value = None
+            for heading in ("填报值", "分子", "分母", "佐证材料", "备注", "自评"):
+                if heading in self.columns:
+                    self.cell(key, heading).value = None
 
     def save(self, path: Path, answers: dict[str, object], unit: str = "", year: int = 0) -> Path:
         """Write a workbook with just these answers."""

@@ -74,9 +74,7 @@ def test_they_go_the_whole_way(project: Path) -> None:
          "tests/rules/test_shapes.py")  # fmt: skip
     here(project, "fyscore", "template", "t.xlsx", *standard)
     form = Form(template=project / "t.xlsx")
-    rows = {cell.value: cell.row for cell in form.sheet["A"]}
-    form.sheet.cell(rows["36.rate"], form.columns["填报值"], 0.85)
-    form.sheet.cell(rows["37.sites"], form.columns["填报值"], 3)
+    form.cell("36.rate").value, form.cell("37.sites").value = 0.85, 3
     form.book.save(project / "filled.xlsx")
     scored = json.loads(here(project, "fyscore", "score", "filled.xlsx", "--json", *standard))
     parts = {p["id"]: p for i in scored["results"][0]["items"] for p in i["parts"]}

@@ -9,11 +9,12 @@ from decimal import Decimal
 from fractions import Fraction
 from math import isfinite
 from pathlib import Path
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from fyscore.documents.problems import Failure
 from fyscore.numbers import json_number
 from fyscore.problems import Code, ProblemsError
+from fyscore.rules.part import point_name
 from fyscore.rules.status import Status
 from fyscore.scoring.result import ItemResult, PartResult, Range, Result, SectionResult
 
@@ -53,6 +54,8 @@ class PartRecord(TypedDict):
     reason: str
     remedy: str
     fields: dict[str, float | bool | None]
+    #: Scored by the unit's own mark, the assessors having given none.
+    self: NotRequired[bool]
 
 
 class ItemRecord(TypedDict):
@@ -148,7 +151,7 @@ def _item_record(item: ItemResult) -> ItemRecord:
 
 
 def _part_record(part: PartResult) -> PartRecord:
-    return {
+    record: PartRecord = {
         "id": part.id,
         "score": _points(part.score),
         "max": _points(part.max),
@@ -162,6 +165,9 @@ def _part_record(part: PartResult) -> PartRecord:
             for key, value in part.fields.items()
         },
     }
+    if part.by_own_mark:
+        record["self"] = True
+    return record
 
 
 # ---------------------------------------------------------------- read back
@@ -278,7 +284,9 @@ def _item(record: ItemRecord) -> ItemResult:
                 reason=part["reason"],
                 remedy=part["remedy"],
                 fields={key: _value(value) for key, value in part["fields"].items()},
+                name=point_name(record["id"], nth if len(record["parts"]) > 1 else 0),
+                by_own_mark=part.get("self", False),
             )
-            for part in record["parts"]
+            for nth, part in enumerate(record["parts"], 1)
         ),
     )

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from fyscore.answers import Answers
-from fyscore.forms.formulas import PENDING
+from fyscore.forms.formulas import PENDING, State
 from fyscore.forms.plan import Plan
+from fyscore.rules.field import Field
 from fyscore.rules.model import Item, Rulebook
 from fyscore.rules.part import Part
 from fyscore.rules.status import Status
@@ -28,6 +29,14 @@ class Content:
     @cached_property
     def parts(self) -> Mapping[str, PartResult]:
         return {p.id: p for p in self.result.parts()} if self.result else {}
+
+    def state(self, field: Field, part: Part) -> State:
+        """How far a field is filled in, where nothing is wrong."""
+        entry = self.answers.entry(field.key)
+        if entry.used is not None:
+            return State.OWN if entry.is_own else State.FILLED
+        asked = part.shape.is_gate or field in part.shape.required(part, self.answers.values)
+        return State.BLANK if asked else State.NOT_ASKED
 
     def part_shown(self, part: Part) -> float | str:
         """What the part's cell of 计分明细 shows, stored with its formula."""

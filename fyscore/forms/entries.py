@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as default
 from fractions import Fraction
 
 from fyscore.answers import Answer, Entry
-from fyscore.entry import EntryError, Raw, Typed, clean, quoted
+from fyscore.entry import EntryError, Raw, Typed, clean, is_blank_text, quoted
 from fyscore.forms import layout
 from fyscore.forms.notes import Notes, nearest
 from fyscore.problems import Code, Problem
 from fyscore.rules.field import Field
-from fyscore.rules.field_types import case_field
+from fyscore.rules.field_types import MARK, case_field
 from fyscore.rules.model import Rulebook
 from fyscore.xlsx.sheet import Cell, Kind, Sheet, cell_name
 
@@ -28,7 +28,8 @@ _Covered = Mapping[tuple[int, int], tuple[int, int]]
 class EntryTable:
     """The sheet 填报 as read: an entry for each field, and where its cells stand.
 
-    ``rows`` and ``inputs`` (value, numerator, denominator) are counted from 0.
+    ``rows`` and ``inputs`` (value, numerator, denominator, maybe own mark) are
+    counted from 0.
     """
 
     entries: Mapping[str, Entry] = default(default_factory=dict)
@@ -38,12 +39,12 @@ class EntryTable:
 
 def read_entries(sheet: Sheet, rulebook: Rulebook, notes: Notes) -> EntryTable:
     """An entry for each field that has a row; what cannot be read is added to ``notes``."""
-    header = notes.header(sheet, layout.ENTRY_HEADINGS)
+    header = notes.header(sheet, layout.ENTRY_HEADINGS, (layout.COL_OWN,))
     if header is None:
         return EntryTable()
     top, columns = header
     rows = _rows(sheet, rulebook, columns[layout.COL_KEY], top, notes)
-    inputs = tuple(columns[h] for h in _INPUTS)
+    inputs = tuple(columns[h] for h in (*_INPUTS, layout.COL_OWN) if h in columns)
     covered = _covered(sheet, inputs, sorted(rows.values()))
     entries = {
         key: _Row(sheet, columns, row, rulebook.fields[key], notes).entry(covered)
@@ -109,8 +110,18 @@ class _Row:
             for heading in (layout.COL_EVIDENCE, layout.COL_REMARK)
         )
         place = self._full_place(layout.COL_EVIDENCE) if evidence else ""
-        answer = None if self._is_merged(covered) else self._answer()
-        return Entry(answer, evidence, remark, self._full_place(layout.COL_VALUE), place)
+        entry = Entry(None, evidence, remark, self._full_place(layout.COL_VALUE), place)
+        if self._is_merged(covered):
+            return entry
+        entry = replace(entry, answer=self._answer())
+        if layout.COL_OWN not in self.columns:
+            return entry
+        if self.field.type is MARK:
+            own = self._parsed(layout.COL_OWN, self.field)
+            given = None if own is None else Answer(own.value)
+            return replace(entry, own=given, own_cell=self._full_place(layout.COL_OWN))
+        self._refuse(layout.COL_OWN, Code.OWN_NOT_USED)
+        return entry
 
     def _cell(self, heading: str) -> Cell | None:
         return self.sheet.cells.get((self.row, self.columns[heading]))
@@ -127,7 +138,10 @@ class _Row:
         )
 
     def _is_merged(self, covered: _Covered) -> bool:
-        for heading in _INPUTS if self.field.is_rate else (layout.COL_VALUE,):
+        own = (layout.COL_OWN,) if self.field.type is MARK else ()
+        for heading in _INPUTS if self.field.is_rate else (layout.COL_VALUE, *own):
+            if heading not in self.columns:
+                continue
             at = (self.row, self.columns[heading])
             if at in covered:
                 shown = cell_name(*covered[at])
@@ -140,7 +154,8 @@ class _Row:
         before = len(self.notes.problems)
         value = self._parsed(layout.COL_VALUE, self.field)
         if not self.field.is_rate:
-            self._refuse_pair()
+            for heading in _PAIR:
+                self._refuse(heading, Code.PAIR_NOT_USED)
             return None if value is None else Answer(value.value)
         top, bottom = (self._parsed(heading, case_field(self.field)) for heading in _PAIR)
         if len(self.notes.problems) > before:
@@ -157,14 +172,14 @@ class _Row:
             self._add(error.problem, layout.COL_VALUE)
             return None
 
-    def _refuse_pair(self) -> None:
-        for heading in _PAIR:
-            cell = self._cell(heading)
-            if cell is not None and not isinstance(cell.value, str):
-                problem = Code.PAIR_NOT_USED.problem(
-                    heading=heading, typed=quoted(cell.value), label=self.field.label
-                )
-                self._add(problem, heading)
+    def _refuse(self, heading: str, code: Code) -> None:
+        """Say that a number stands where none belongs."""
+        cell = self._cell(heading)
+        if cell is not None and not isinstance(cell.value, str):
+            problem = code.problem(
+                heading=heading, typed=quoted(cell.value), label=self.field.label
+            )
+            self._add(problem, heading)
 
     def _parsed(self, heading: str, parse_as: Field) -> Typed | None:
         """The cell's value; None where it is blank or, with a problem added, unusable."""
@@ -197,4 +212,4 @@ class _Row:
 
 def is_blank(cell: Cell) -> bool:
     """Whether a cell holds a text in which there is nothing to see."""
-    return cell.kind is Kind.TEXT and not clean(str(cell.value))
+    return cell.kind is Kind.TEXT and is_blank_text(str(cell.value))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from fyscore.xlsx.sheet import column_name
 
-TEMPLATE_VERSION = "1"
+TEMPLATE_VERSION = "2"
 
 SHEET_HELP = "填报说明"
 SHEET_INFO = "基本信息"
@@ -15,11 +15,16 @@ SHEET_FORM = "评分表"
 SHEET_LOST = "失分清单"
 SHEET_SUMMARY = "评分汇总"
 SHEET_DETAIL = "计分明细"
+#: What the form's inputs say, worked out cell by cell; hidden, and read by no one else.
+SHEET_INTAKE = "取数"
 #: The sheets of a blank form and of a scored workbook, in order.
-TEMPLATE_SHEETS = (SHEET_HELP, SHEET_INFO, SHEET_ENTRY, SHEET_FORM, SHEET_DETAIL)
+TEMPLATE_SHEETS = (
+    *(SHEET_HELP, SHEET_INFO, SHEET_ENTRY),
+    *(SHEET_FORM, SHEET_DETAIL, SHEET_INTAKE),
+)
 SCORED_SHEETS = (
     *(SHEET_SUMMARY, SHEET_FORM, SHEET_LOST),
-    *(SHEET_INFO, SHEET_ENTRY, SHEET_HELP, SHEET_DETAIL),
+    *(SHEET_INFO, SHEET_ENTRY, SHEET_HELP, SHEET_DETAIL, SHEET_INTAKE),
 )
 #: Sheets fyscore writes itself; others are the user's own.
 OWN_SHEETS = frozenset(TEMPLATE_SHEETS + SCORED_SHEETS)
@@ -44,7 +49,15 @@ COL_EVIDENCE = "佐证材料"
 COL_REMARK = "备注"
 COL_HINT = "填写提示"
 COL_USED = "采用值"
+#: The unit's own mark, beside the assessors' in 填报值.
+COL_OWN = "自评"
+COL_BY = "填写方"
+COL_STATE = "状态"
+COL_LAST, COL_LAST_SCORE = "上年值", "上年得分"
+BY_UNIT, BY_ASSESSORS = "单位", "评估组"
 COL_PART = "评分点"
+#: The same in the standard's terms.
+COL_POINT = "条款"
 COL_TITLE = "内容"
 COL_MAX = "满分"
 COL_SCORE = "得分"
@@ -89,6 +102,10 @@ class Columns:
         """The column's letter."""
         return column_name(self._places[heading])
 
+    def range(self, heading: str, first: int, last: int) -> str:
+        """``$D$2:$D$99``: the column's cells between two rows, counted from 0."""
+        return f"{self.absolute(heading, first)}:{self.absolute(heading, last)}"
+
     def cell(self, heading: str, row: int) -> str:
         """``$D12``: the column's cell in ``row``, counted from 0."""
         return f"${self.letter(heading)}{row + 1}"
@@ -98,34 +115,59 @@ class Columns:
         return f"${self.letter(heading)}${row + 1}"
 
 
+#: All but the last three columns show at once on a screen of 1366 pixels.
 ENTRY = Columns(
-    (COL_KEY, 20),
-    (COL_ITEM, 6),
-    (COL_LABEL, 38),
+    (COL_ITEM, 5),
+    (COL_LABEL, 32),
+    (COL_BY, 7),
+    (COL_OWN, 7),
     (COL_VALUE, 11),
-    (COL_UNIT, 8),
-    (COL_NUMERATOR, 10),
-    (COL_DENOMINATOR, 10),
-    (COL_EVIDENCE, 26),
-    (COL_REMARK, 24),
-    (COL_HINT, 36),
+    (COL_UNIT, 7),
+    (COL_NUMERATOR, 9),
+    (COL_DENOMINATOR, 9),
+    (COL_USED, 9),
+    (COL_STATE, 9),
+    (COL_HINT, 38),
+    (COL_EVIDENCE, 18),
+    (COL_REMARK, 16),
+    (COL_LAST, 10),
+    (COL_LAST_SCORE, 9),
+    (COL_KEY, 18),
+)
+#: The line above the headings of 填报, and its last row to which formulas look.
+ENTRY_TOP, ENTRY_END = 1, 1999
+_PLACES = ("文字", "数字", "数值")
+#: Of each input of 填报: its text, its digits, its value.
+INTAKE_VALUE = tuple(f"填报值{each}" for each in _PLACES)
+INTAKE_SECOND = tuple(f"分子或自评{each}" for each in _PLACES)
+INTAKE_DENOMINATOR = tuple(f"分母{each}" for each in _PLACES)
+COL_ROW, COL_PLACES = "所在行", "小数位数"
+INTAKE = Columns(
+    (COL_KEY, 20),
+    (COL_ROW, 8),
+    *((each, 14) for each in (*INTAKE_VALUE, *INTAKE_SECOND, *INTAKE_DENOMINATOR)),
+    (COL_PLACES, 8),
     (COL_USED, 11),
+    (COL_STATE, 12),
 )
 DETAIL = Columns(
-    (COL_ITEM, 6),
-    (COL_PART, 7),
+    (COL_POINT, 16),
     (COL_TITLE, 30),
     (COL_MAX, 7),
     (COL_SCORE, 10),
     (COL_RULE, 52),
     (COL_WORDS, 52),
+    (COL_PART, 7),
 )
 #: The official table's columns.
 FORM_GROUP, FORM_MAX, FORM_RULE = "项目", "分值", "评选标准及评分细则"
 FORM_METHOD, FORM_STATE, FORM_SCORE = "评估方法", "评估情况", "得分"
+#: Points of a section stand beside those of its items, under one heading.
+FORM_SECTION_MAX = "部分分值"
 FORM = Columns(
-    (FORM_GROUP, 13),
-    (FORM_MAX, 6),
+    (FORM_GROUP, 12),
+    (FORM_SECTION_MAX, 5),
+    (FORM_MAX, 5),
     (FORM_RULE, 50),
     (FORM_METHOD, 15),
     (FORM_STATE, 27),
@@ -136,8 +178,7 @@ LOST_REASON, LOST_REMEDY = "原因", "整改建议"
 LOST_RESPONSIBLE, LOST_PLACE = "责任单位", "填报位置"
 LOST = Columns(
     (LOST_COUNT, 6),
-    (COL_ITEM, 6),
-    (COL_PART, 8),
+    (COL_POINT, 14),
     (COL_TITLE, 22),
     (LOST_POINTS, 8),
     (LOST_SCORE, 10),

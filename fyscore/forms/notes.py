@@ -45,8 +45,13 @@ class Notes:
             )
         return text[:MOST_TEXT]
 
-    def header(self, sheet: Sheet, headings: Sequence[str]) -> tuple[int, dict[str, int]] | None:
-        """Row and columns of the headings; None, with problems, where they cannot be used."""
+    def header(
+        self, sheet: Sheet, headings: Sequence[str], maybe: Sequence[str] = ()
+    ) -> tuple[int, dict[str, int]] | None:
+        """Row and columns of the headings, and of those there may be.
+
+        None, with problems, where they cannot be used.
+        """
         rows: dict[int, list[tuple[str, int]]] = {}
         for cell in sheet.filled():
             if isinstance(cell.value, str):
@@ -59,8 +64,10 @@ class Notes:
             self.problems.append(Code.HEADINGS_MISSING.problem(headings=listed).at(sheet.name))
             return None
         columns: dict[str, int] = {}
-        for heading in headings:
+        for heading in (*headings, *maybe):
             hits = [column for text, column in texts if text == heading]
+            if heading in maybe and not hits:
+                continue
             if len(hits) == 1:
                 columns[heading] = hits[0]
             elif hits:
@@ -71,7 +78,7 @@ class Notes:
                 hint = f"是否就是“{near}”？" if near else ""
                 problem = Code.HEADING_MISSING.problem(row=best + 1, heading=heading, hint=hint)
                 self.problems.append(problem.at(sheet.name, cell_name(best, 0)))
-        return (best, columns) if len(columns) == len(headings) else None
+        return (best, columns) if columns.keys() >= wanted else None
 
 
 def date_text(stored: str, from_1904: bool = False) -> str:

@@ -6,16 +6,17 @@ of ``sheets/`` write from them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from fyscore.display import wrapped_lines
 from fyscore.forms import formulas, layout
-from fyscore.forms.formulas import DetailCells, EntryCells
-from fyscore.forms.layout import DETAIL, ENTRY, FORM
+from fyscore.forms.formulas import DetailCells, IntakeCells
+from fyscore.forms.layout import DETAIL, ENTRY, FORM, INTAKE
 from fyscore.numbers import points, section_number
-from fyscore.rules.field import Field
+from fyscore.rules.field import Field, InputCells
+from fyscore.rules.field_types import MARK, case_field
 from fyscore.rules.model import Item, Rulebook, Section
 from fyscore.rules.part import Part
 from fyscore.rules.readings import reading_text
@@ -33,8 +34,22 @@ class FieldRow:
     part: Part
     field: Field
     hint: str
-    formula: str
+    used: str
+    state: str
     #: Lines its own texts need; what is filled in may need more.
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """An item's line of 填报, above its fields."""
+
+    row: int
+    item: Item
+    title: str
+    rule: str
+    score: str
+    lacks: str
     lines: int
 
 
@@ -44,6 +59,16 @@ class SectionRow:
 
     row: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeRow:
+    """One field's row of 取数: what its inputs say, heading by heading."""
+
+    row: int
+    field: Field
+    part: Part
+    formulas: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +100,11 @@ class FormRow:
 
 @dataclass(frozen=True, slots=True)
 class FormSection:
-    """One section of 评分表: its items' rows, then its subtotal."""
+    """One section of 评分表."""
 
     section: Section
     title: str
     rows: tuple[FormRow, ...]
-    subtotal_row: int
-    subtotal: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,29 +124,81 @@ class Plan:
         self.rulebook = rulebook
 
     @cached_property
-    def entry(self) -> tuple[FieldRow | SectionRow, ...]:
-        """The rows of 填报 below its heading."""
-        rows: list[FieldRow | SectionRow] = []
+    def entry(self) -> tuple[FieldRow | ItemRow | SectionRow, ...]:
+        """The rows of 填报 below its headings."""
+        rows: list[FieldRow | ItemRow | SectionRow] = []
+        taken = 1
+
+        def row() -> int:
+            return 1 + layout.ENTRY_TOP + len(rows)
+
         for nth, section in enumerate(self.rulebook.sections):
-            title = f"{section_number(nth)}{section.title}  {points(section.max)} 分"
-            rows.append(SectionRow(1 + len(rows), title))
+            title = f"{section_number(nth)}{section.title}（{points(section.max)} 分）"
+            rows.append(SectionRow(row(), title))
             for item in section.items:
+                rows.append(self._item_row(row(), item, taken))
                 for part in item.all_parts:
                     for field in part.fields:
-                        rows.append(_field_row(1 + len(rows), item, part, field))
+                        rows.append(_field_row(row(), item, part, field, taken))
+                        taken += 1
         return tuple(rows)
+
+    def _item_row(self, row: int, item: Item, first: int) -> ItemRow:
+        """An item's line; its fields begin in row ``first`` of 取数."""
+        title = f"第{item.id}项 {item.title}"
+        title += f"（{points(item.max)} 分）" if item.max else ""
+        rule = "".join(part.criterion(self.rulebook.readings) for part in item.all_parts)
+        states = self._intake(layout.COL_STATE, first, first + len(item.fields) - 1)
+        placed = next(r.row for s in self.form for r in s.rows if r.item is item)
+        score = f"{layout.SHEET_FORM}!{FORM.absolute(layout.FORM_SCORE, placed)}"
+        needed = max(lines(title, 32), lines(rule, 42), lines(item.method, 18))
+        made = formulas.item_line(score, points(item.max), states)
+        return ItemRow(row, item, title, rule, *made, max(needed, lines(item.responsible, 16)))
 
     @cached_property
     def field_rows(self) -> tuple[FieldRow, ...]:
         return tuple(row for row in self.entry if isinstance(row, FieldRow))
 
+    @staticmethod
+    def _intake(heading: str, first: int, last: int | None = None) -> str:
+        """A cell of 取数, or several below one another, seen from another sheet."""
+        found = INTAKE.absolute(heading, first)
+        if last is not None:
+            found = INTAKE.range(heading, first, last)
+        return f"{layout.SHEET_INTAKE}!{found}"
+
     @cached_property
     def refs(self) -> Mapping[str, str]:
         """Field key → absolute reference of its checked value, with sheet."""
         return {
-            each.field.key: f"{layout.SHEET_ENTRY}!{ENTRY.absolute(layout.COL_USED, each.row)}"
-            for each in self.field_rows
+            key: self._intake(layout.COL_USED, row)
+            for row, key in enumerate(self.rulebook.fields, 1)
         }
+
+    @cached_property
+    def intake(self) -> tuple[IntakeRow, ...]:
+        """The rows of 取数 below its headings."""
+        owners = [(p, f) for i in self.rulebook.items for p in i.all_parts for f in p.fields]
+        return tuple(
+            IntakeRow(row, field, part, _intake_formulas(row, part, field, self.refs))
+            for row, (part, field) in enumerate(owners, 1)
+        )
+
+    @property
+    def all_states(self) -> str:
+        return self._intake(layout.COL_STATE, 1, len(self.rulebook.fields))
+
+    @cached_property
+    def progress(self) -> str:
+        """The line at the top of 填报."""
+        total = f"{layout.SHEET_FORM}!{FORM.absolute(layout.FORM_SCORE, self.form_total.row)}"
+        most = f"{layout.SHEET_DETAIL}!{DETAIL.range(layout.COL_MAX, 1, len(self.detail))}"
+        attainable = formulas.attainable(total, self.all_scores, most, self._is_zeroed)
+        return formulas.progress(total, attainable, self.all_states, self.all_scores)
+
+    @property
+    def _is_zeroed(self) -> bool:
+        return self.rulebook.readings["veto"] == "zero"
 
     @cached_property
     def detail(self) -> tuple[DetailRow, ...]:
@@ -154,8 +229,7 @@ class Plan:
 
     def _scores(self, first: int, last: int) -> str:
         """The scores of 计分明细 in those rows, counted from 0."""
-        top, bottom = (DETAIL.absolute(layout.COL_SCORE, row) for row in (first, last))
-        return f"{layout.SHEET_DETAIL}!{top}:{bottom}"
+        return f"{layout.SHEET_DETAIL}!{DETAIL.range(layout.COL_SCORE, first, last)}"
 
     @property
     def all_scores(self) -> str:
@@ -171,42 +245,30 @@ class Plan:
             rows = tuple(
                 self._form_row(row + n, item, places) for n, item in enumerate(section.items)
             )
-            end = row + len(rows)
-            column = FORM.letter(layout.FORM_SCORE)
-            made.append(
-                FormSection(
-                    section,
-                    f"{section_number(nth)}\n{section.title}\n{points(section.max)} 分",
-                    rows,
-                    end,
-                    f"=SUM({column}{row + 1}:{column}{end})",
-                )
-            )
-            row = end + 1
+            made.append(FormSection(section, f"{section_number(nth)}\n{section.title}", rows))
+            row += len(rows)
         return tuple(made)
 
     def _form_row(self, row: int, item: Item, places: Mapping[str, int]) -> FormRow:
         readings = self.rulebook.readings
-        rule = f"{item.id}. " + "".join(p.criterion(readings) for p in item.all_parts)
+        rule = f"{item.id}." + "".join(p.criterion(readings) for p in item.all_parts)
         cells = self._scores(places[item.parts[0].id], places[item.parts[-1].id])
-        most = f"{FORM.letter(layout.FORM_MAX)}{row + 1}"
         return FormRow(
             row=row,
             item=item,
             rule=rule,
             score=formulas.item_score(cells, len(item.parts)),
-            state=formulas.item_state(cells, most, layout.SHEET_DETAIL),
+            state=formulas.item_state(cells, points(item.max), layout.SHEET_DETAIL),
             lines=max(lines(rule, 52), lines(item.method, 16)),
         )
 
     @cached_property
     def form_total(self) -> FormTotal:
-        column = FORM.letter(layout.FORM_SCORE)
-        subtotals = [f"{column}{each.subtotal_row + 1}" for each in self.form]
-        zeroed = self.rulebook.readings["veto"] == "zero"
+        first, last = self.form[0].rows[0].row, self.form[-1].rows[-1].row
+        items = FORM.range(layout.FORM_SCORE, first, last)
         return FormTotal(
-            row=self.form[-1].subtotal_row + 1,
-            total=formulas.form_total(subtotals, self.all_scores, zeroed),
+            row=last + 1,
+            total=formulas.form_total(items, self.all_scores, self._is_zeroed),
             state=formulas.form_state(self.all_scores),
             vetoed=formulas.vetoed(self.all_scores),
         )
@@ -217,13 +279,15 @@ class Plan:
         book = self.rulebook
         announced = (part.shape.announcement(part, book.readings) for part in book.parts)
         return (
-            "先在“基本信息”填单位名称和评估年度，再到“填报”逐行填写浅黄色单元格；其他单元格已锁定（无密码）。",
+            "先在“基本信息”填单位名称和评估年度，再到“填报”逐行填写有颜色的单元格；其他单元格已锁定（无密码）。",
+            "浅黄色由单位填写，浅蓝色由评估组填写；“填写方”一列可以筛选。最上面一行随时显示得分和还差几处。",
             "是否题从下拉列表选“是”或“否”。个数填整数，没有发生的填 0，不要留空。",
             "率可以填“填报值”，也可以填“分子”“分母”，或都填；都填时须一致，评分以分子÷分母为准。",
             "百分数连百分号填写，如 97.5%。‰、/10万、/万 的率只填数字，单位已写在旁边。",
-            "酌情评分由评估组填写，最多两位小数；前一格已填“是”或已达到家数的，评分留空。",
-            "暂时没有数据的留空：该处显示“待填”，不按错误处理，也不计分。",
-            "“采用值”和“评分表”随填随算：显示“需更正”的，说明填写内容不可能或互相矛盾。",
+            "酌情评分：单位的自评分填在“自评”，评估组的填在“填报值”，最多两位小数；评估组未评的，先按自评分计。"
+            "前一行已填“是”或已达到家数的，显示“不需填”，留空即可。",
+            "暂时没有数据的留空：显示“待填”，不按错误处理，也不计分。变红的单元格须更正，原因看“状态”。",
+            "可以排序、插行、剪切粘贴，得分不受影响；不要改动“字段编号”。",
             "佐证材料写文件名称或文号；数据来源、口径和说明写在备注。",
             *filter(None, announced),
             f"评分标准：{book.document}；版本 {book.stamp}。",
@@ -232,23 +296,64 @@ class Plan:
         )
 
 
-def _field_row(row: int, item: Item, part: Part, field: Field) -> FieldRow:
-    cells = EntryCells(
-        *(
-            ENTRY.cell(heading, row)
-            for heading in (layout.COL_VALUE, layout.COL_NUMERATOR, layout.COL_DENOMINATOR)
-        )
-    )
+def _field_row(row: int, item: Item, part: Part, field: Field, intake: int) -> FieldRow:
     hint = field.type.hint(field, part.limits)
+    used, state = (
+        f"{layout.SHEET_INTAKE}!{INTAKE.absolute(heading, intake)}"
+        for heading in (layout.COL_USED, layout.COL_STATE)
+    )
     return FieldRow(
         row=row,
         item=item,
         part=part,
         field=field,
         hint=hint,
-        formula=formulas.checked(field, part, cells),
-        lines=max(lines(field.label, 36), lines(hint, 40)),
+        used=formulas.shown(field, used),
+        state=f"={state}",
+        lines=max(lines(field.label, 32), lines(hint, 42)),
     )
+
+
+def _intake_formulas(
+    row: int, part: Part, field: Field, refs: Mapping[str, str]
+) -> Mapping[str, str]:
+    def own(heading: str) -> str:
+        return INTAKE.cell(heading, row)
+
+    def inputs(headings: Sequence[str]) -> InputCells:
+        return InputCells(*map(own, headings))
+
+    cells = IntakeCells(
+        own(layout.COL_KEY),
+        own(layout.COL_ROW),
+        inputs(layout.INTAKE_VALUE),
+        inputs(layout.INTAKE_SECOND),
+        inputs(layout.INTAKE_DENOMINATOR),
+        *map(own, (layout.COL_PLACES, layout.COL_USED, layout.COL_STATE)),
+    )
+    taken = [(layout.COL_VALUE, layout.INTAKE_VALUE, cells.value, field)]
+    if field.type is MARK:
+        taken.append((layout.COL_OWN, layout.INTAKE_SECOND, cells.second, field))
+    if field.is_rate:
+        counted = case_field(field)
+        taken += [
+            (layout.COL_NUMERATOR, layout.INTAKE_SECOND, cells.second, counted),
+            (layout.COL_DENOMINATOR, layout.INTAKE_DENOMINATOR, cells.denominator, counted),
+        ]
+    made = {layout.COL_ROW: formulas.row_of(cells.key, _entry_column(layout.COL_KEY))}
+    for column, headings, into, read_as in taken:
+        raw = formulas.input_cell(_entry_column(column), cells.row)
+        written = read_as.type.cell_formulas(raw, into, read_as.unit, formulas.QUOTED_BAD)
+        made |= {h: f"={text}" for h, text in zip(headings, written, strict=True) if text}
+    if field.is_rate:
+        made[layout.COL_PLACES] = formulas.places(cells.value)
+    made[layout.COL_USED] = formulas.checked(field, part, cells)
+    made[layout.COL_STATE] = formulas.state(field, part, refs, cells)
+    return made
+
+
+def _entry_column(heading: str) -> str:
+    return f"{layout.SHEET_ENTRY}!{ENTRY.range(heading, 0, layout.ENTRY_END)}"
 
 
 def missing_text(part: Part, item: Item, filled: Mapping[str, object] | None = None) -> str:

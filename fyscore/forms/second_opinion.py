@@ -20,7 +20,7 @@ from fyscore.entry import EntryError
 from fyscore.forms.entries import EntryTable, is_blank
 from fyscore.problems import Code, Problem
 from fyscore.rules.field import Field
-from fyscore.rules.field_types import case_field
+from fyscore.rules.field_types import MARK, case_field
 from fyscore.rules.model import Rulebook
 from fyscore.xlsx.sheet import Cell, Kind, Sheet, cell_name
 from fyscore.xlsx.strings import unescaped
@@ -85,12 +85,16 @@ def _differences(
 ) -> Iterator[Problem]:
     for key, row in table.rows.items():
         field = rulebook.fields[key]
-        inputs = table.inputs if field.is_rate else table.inputs[:1]
-        for nth, column in enumerate(inputs):
+        value, *pair = table.inputs[:3]
+        inputs = {value: field}
+        if field.is_rate:
+            inputs |= dict.fromkeys(pair, case_field(field))
+        if field.type is MARK:
+            inputs |= dict.fromkeys(table.inputs[3:], field)
+        for column, parse_as in inputs.items():
             ours, theirs = sheet.cells.get((row, column)), look(row, column)
             if _is_same(ours, theirs) or not _is_judged(ours):
                 continue
-            parse_as = case_field(field) if nth else field
             read, other = (
                 _answer(parse_as, ours),
                 _answer(parse_as, _cell(row, column, theirs, ours)),

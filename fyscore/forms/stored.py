@@ -53,7 +53,7 @@ def stored_notices(stored: Stored, result: Result, rulebook: Rulebook) -> list[s
         theirs = stored.get(part.id)
         if theirs is not None and not _agrees(theirs, part):
             shown = theirs if isinstance(theirs, str) else plain(Fraction(theirs))
-            differing.append(f"{part.id}（存的是 {shown}，应为 {_shown(part)}）")
+            differing.append(f"{part.name}（存的是 {shown}，应为 {_shown(part)}）")
     if not differing:
         return []
     return [

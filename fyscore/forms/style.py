@@ -17,6 +17,8 @@ Property: TypeAlias = str | int | float | bool
 
 BODY_FONT, HEAD_FONT = "宋体", "黑体"
 INPUT_FILL, UNUSED_FILL, HEAD_FILL = "#FFF9DB", "#F2F2F2", "#1F4E79"
+#: What the assessors fill in, and an item's line.
+ASSESSOR_FILL, ITEM_FILL = "#DEEBF7", "#F2F6FA"
 SECTION_FILL, VETO_FILL, CHART_FILL = "#DCE6F1", "#C00000", "#2E75B6"
 GREY, NOTICE_INK, BORDER = "#808080", "#7F6000", "#A6A6A6"
 #: State of a score → its fill and ink, told by colour besides the words.
@@ -99,6 +101,10 @@ class Book:
         if bold:
             properties["bold"] = True
         return self.book.add_format(properties)
+
+    def outline(self) -> Format:
+        """A border for conditional formatting, round what is now to be filled in."""
+        return self.book.add_format({"border": 1, "border_color": STATE_COLOURS["lost"][1]})
 
     @property
     def heading(self) -> Format:

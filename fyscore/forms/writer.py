@@ -15,7 +15,16 @@ from fyscore.answers import Answers
 from fyscore.forms import layout
 from fyscore.forms.content import Content
 from fyscore.forms.plan import plan_of
-from fyscore.forms.sheets import detail, entry, form, info, instructions, lost, summary
+from fyscore.forms.sheets import (
+    detail,
+    entry,
+    form,
+    info,
+    instructions,
+    intake,
+    lost,
+    summary,
+)
 from fyscore.forms.style import Book
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.result import Result
@@ -26,6 +35,7 @@ _SHEETS: dict[str, _Write] = {
     layout.SHEET_HELP: instructions.write,
     layout.SHEET_INFO: info.write,
     layout.SHEET_ENTRY: entry.write,
+    layout.SHEET_INTAKE: intake.write,
     layout.SHEET_DETAIL: detail.write,
     layout.SHEET_FORM: form.write,
     layout.SHEET_LOST: lost.write,
@@ -36,7 +46,7 @@ _SHEETS: dict[str, _Write] = {
 def template_bytes(rulebook: Rulebook, unit: str = "", year: int | None = None) -> bytes:
     """A blank workbook; the same arguments always give the same bytes."""
     content = Content(plan_of(rulebook), Answers({}, unit, year))
-    return _written(content, layout.TEMPLATE_SHEETS, layout.SHEET_ENTRY)
+    return _written(content, layout.TEMPLATE_SHEETS, layout.SHEET_HELP)
 
 
 def scored_bytes(rulebook: Rulebook, answers: Answers, result: Result) -> bytes:

@@ -261,6 +261,14 @@ class Code(Enum):
         typed="“约97”",
         unit="%",
     )
+    NUMBER_TOO_LONG = _said(
+        "number_expected",
+        "填的是{typed}",
+        "最多 {most} 位数字",
+        "表格软件只能准确保存 {most} 位数字，请按需要的位数填写。",
+        typed="“97.1234567890123456%”",
+        most="15",
+    )
     TRUTH_VALUE = _said(
         "number_expected",
         "填的是逻辑值 {shown}",
@@ -326,6 +334,15 @@ class Code(Enum):
         "空白",
         "请清空这一格，把数填在“填报值”。",
         heading="分子",
+        typed="“7”",
+        label="备案托育机构数",
+    )
+    OWN_NOT_USED = _said(
+        "own_not_used",
+        "“{heading}”填了{typed}，而“{label}”不是酌情评分",
+        "空白",
+        "请清空这一格，把数填在“填报值”。",
+        heading="自评",
         typed="“7”",
         label="备案托育机构数",
     )
@@ -446,6 +463,12 @@ class Code(Enum):
     )
     RULEBOOK_TRUTH = _rule(
         "rulebook_truth", "{name} 为 {value}", "true 或 false", name="fact", value="'是'"
+    )
+    RULEBOOK_BY = _rule(
+        "rulebook_by",
+        "by 为 {value}",
+        '"unit"（单位填报）或 "assessors"（评估组填报）',
+        value="'专家'",
     )
     RULEBOOK_NO_POINTS = _rule("rulebook_number", "max 为 0，没有分值", "大于 0 的数")
     RULEBOOK_TOTAL = _rule(

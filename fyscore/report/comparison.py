@@ -31,6 +31,7 @@ def years_context(results: Sequence[Result], rulebook: Rulebook) -> dict[str, An
                 "parts": [
                     {
                         "id": part.id,
+                        "name": part.name,
                         "title": part.title,
                         "change": signed(part.change),
                         "text": part.text,

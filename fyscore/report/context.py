@@ -137,7 +137,7 @@ def _brief(scored: Scored, rulebook: Rulebook) -> Context:
         **_head(result),
         "sections": [points(section.score) for section in result.sections],
         "lost": [_lost(part, scored, rulebook) for part in result.lost_parts()],
-        "pending": [part.id for part in result.pending_parts()],
+        "pending": [part.name for part in result.pending_parts()],
     }
 
 
@@ -179,7 +179,7 @@ def _asked(item: Item, answers: Answers) -> list[Field]:
 
 def _value(field: Field, answers: Answers) -> Context:
     entry = answers.entry(field.key)
-    answer, text = entry.answer, ""
+    answer, text = entry.used, ""
     if answer is not None:
         text = field.shown(answer.value)
         if answer.numerator is not None and answer.denominator is not None:
@@ -197,6 +197,7 @@ def _value(field: Field, answers: Answers) -> Context:
 def _part(part: PartResult) -> Context:
     return {
         "id": part.id,
+        "name": part.name,
         "title": part.title,
         "score": points(part.score),
         "max": points(part.max),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from fyscore.answers import Answer
 from fyscore.entry import Raw, Typed
@@ -33,6 +34,14 @@ class Limits:
 
     most: Fraction
     sample: Fraction | None = None
+
+
+class InputCells(NamedTuple):
+    """Where the form works out what one input cell says: its text, digits and value."""
+
+    text: str
+    digits: str
+    value: str
 
 
 class FixBy(IntEnum):
@@ -89,6 +98,8 @@ class Field:
     case_unit: str = ""
     #: A fact of the year: once it has happened, nothing the unit does changes it.
     is_fact: bool = False
+    #: Whether the assessors fill it in, rather than the unit.
+    by_assessors: bool = False
 
     @property
     def is_rate(self) -> bool:
@@ -96,10 +107,10 @@ class Field:
         return self.scale > 0
 
     def fix_by(self, answer: Answer | None) -> FixBy:
-        """Who can change what is reported; filling in what is blank is the unit's own work."""
-        if self.type.by_assessor:
-            return FixBy.ASSESSORS
-        return FixBy.NOBODY if self.is_fact and answer is not None else FixBy.UNIT
+        """Who can change what is reported; what has happened, nobody."""
+        if self.is_fact and answer is not None:
+            return FixBy.NOBODY
+        return FixBy.ASSESSORS if self.by_assessors else FixBy.UNIT
 
     @property
     def follows_bounds(self) -> bool:
@@ -200,12 +211,16 @@ class FieldType(ABC):
         """What its cell lets be typed."""
 
     @abstractmethod
-    def checked(self, cell: str, limits: Limits, bad: str) -> str:
-        """A spreadsheet expression: blank, ``bad``, or the value in the field's unit."""
+    def cell_formulas(self, raw: str, cells: InputCells, unit: str, bad: str) -> Sequence[str]:
+        """Spreadsheet expressions, one for each of ``cells``, of what an input cell holds.
+
+        Its text folded, its digits without ``unit``, and what it says in the
+        field's unit: blank, ``bad``, or a number (1 and 0 for 是 and 否).
+        """
 
     @abstractmethod
-    def in_unit(self, cell: str) -> str:
-        """A spreadsheet expression: a number cell in the field's unit."""
+    def checked(self, value: str, limits: Limits, bad: str) -> str:
+        """A spreadsheet expression: a value of :meth:`cell_formulas`, or ``bad`` out of range."""
 
     @abstractmethod
     def fix(self, field: Field, answer: Answer | None, bound: Bound) -> Change | None:

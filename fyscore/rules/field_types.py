@@ -6,27 +6,29 @@ is a class and its entry in :data:`FIELD_TYPES`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
 
 from fyscore.answers import Answer
 from fyscore.entry import (
+    MOST_DIGITS,
     NO_WORDS,
     SHOWN,
     YES_WORDS,
     EntryError,
     Raw,
     Typed,
-    is_spelling,
     parse_number_text,
     parse_yes_no,
     quoted,
+    spellings,
 )
 from fyscore.numbers import SHOWN_PLACES, decimals, plain
 from fyscore.problems import Code
+from fyscore.rules import cell_text
 from fyscore.rules.changes import move_count, move_rate, say_yes
-from fyscore.rules.field import Allowed, Bound, Change, Field, FieldType, Limits
+from fyscore.rules.field import Allowed, Bound, Change, Field, FieldType, InputCells, Limits
 
 #: Past any real rate's precision, short of double's noise.
 ROUND = 10
@@ -64,7 +66,9 @@ class Number(FieldType):
         found = parse_number_text(raw)
         if found is None:
             raise EntryError(Code.NUMBER_EXPECTED.problem(typed=quoted(raw), unit=unit))
-        if found.unit and not is_spelling(found.unit, field.unit):
+        if found.is_long:
+            raise EntryError(Code.NUMBER_TOO_LONG.problem(typed=quoted(raw), most=str(MOST_DIGITS)))
+        if found.unit and found.unit not in spellings(field.unit):
             raise EntryError(
                 Code.WRONG_UNIT.problem(
                     typed=quoted(raw),
@@ -144,19 +148,32 @@ class Number(FieldType):
     def allowed(self, limits: Limits) -> Allowed:
         return Allowed("decimal")
 
-    def checked(self, cell: str, limits: Limits, bad: str) -> str:
-        wrong = ",".join([f"{cell}<0", *self._wrong(cell, limits)])
+    def cell_formulas(self, raw: str, cells: InputCells, unit: str, bad: str) -> Sequence[str]:
+        text, digits, _ = cells
+        typed = f"IF({cell_text.is_number(digits)},{self._typed(text, digits, bad)},{bad})"
+        held = f"IF(ISNUMBER({text}),{self._held(text, raw, bad)},{bad})"
+        blank = f'IF(ISBLANK({raw}),"",{raw})'
         return (
-            f'IF({cell}="","",IF(ISNUMBER({cell}),'
-            f"IF(OR({wrong}),{bad},{self.in_unit(cell)}),{bad}))"
+            f"IFERROR(IF(ISTEXT({raw}),{cell_text.folded(raw)},{blank}),{bad})",
+            f'IF(ISTEXT({text}),IF({text}="","",{cell_text.without_unit(text, unit)}),"")',
+            f'IFERROR(IF(ISTEXT({text}),IF({text}="","",{typed}),{held}),{bad})',
         )
+
+    def _typed(self, text: str, digits: str, bad: str) -> str:
+        """A text's number, as a spreadsheet expression."""
+        return cell_text.value(digits)
+
+    def _held(self, number: str, raw: str, bad: str) -> str:
+        """A number cell's number, which no other format may show otherwise."""
+        return f"IF({cell_text.has_format(raw, cell_text.PERCENT + cell_text.DATE)},{bad},{number})"
+
+    def checked(self, value: str, limits: Limits, bad: str) -> str:
+        wrong = ",".join([f"{value}<0", *self._wrong(value, limits)])
+        return f"IF(ISNUMBER({value}),IF(OR({wrong}),{bad},{value}),{value})"
 
     def _wrong(self, cell: str, limits: Limits) -> list[str]:
         """Spreadsheet conditions under which a number cannot be right."""
         return []
-
-    def in_unit(self, cell: str) -> str:
-        return cell
 
     # ------------------------------------------------ against a bound
 
@@ -185,14 +202,19 @@ class YesNo(Number):
     def allowed(self, limits: Limits) -> Allowed:
         return Allowed("list", choices=("是", "否"))
 
-    def checked(self, cell: str, limits: Limits, bad: str) -> str:
-        # Comparing in Excel ignores case, so Y also stands for y.
-        text = f"TRIM({cell})"
-        yes, no = (
-            ",".join(f'{text}="{word}"' for word in sorted(words))
-            for words in (YES_WORDS, NO_WORDS)
+    def cell_formulas(self, raw: str, cells: InputCells, unit: str, bad: str) -> Sequence[str]:
+        text, word = cells.text, f'({raw}&"")'
+        yes, no = (cell_text.is_one_of(text, words) for words in (YES_WORDS, NO_WORDS))
+        dated = f"AND(ISNUMBER({raw}),{cell_text.has_format(raw, cell_text.DATE)})"
+        told = f"IF({dated},{bad},IF({yes},1,IF({no},0,{bad})))"
+        return (
+            f"IFERROR({cell_text.folded(word)},{bad})",
+            "",
+            f'IFERROR(IF({text}="","",{told}),{bad})',
         )
-        return f'IF({text}="","",IF(OR({yes}),1,IF(OR({no}),0,{bad})))'
+
+    def checked(self, value: str, limits: Limits, bad: str) -> str:
+        return value
 
     def fix(self, field: Field, answer: Answer | None, bound: Bound) -> Change | None:
         return say_yes(field, answer)
@@ -227,7 +249,7 @@ class Mark(Number):
     by_assessor = True
 
     def _check(self, typed: Typed) -> None:
-        if typed.places > 2:
+        if (Fraction(typed.value) * 100).denominator != 1:
             given = quoted(plain(Fraction(typed.value)))
             raise EntryError(Code.MARK_PLACES.problem(typed=given))
 
@@ -245,6 +267,7 @@ class Mark(Number):
 class Percent(Number):
     """A percentage, whose cell holds a hundredth of it and shows a percent sign."""
 
+    is_percent = True
     number_format = "0.00%"
 
     def _check(self, typed: Typed) -> None:
@@ -286,10 +309,19 @@ class Percent(Number):
         return Allowed("decimal", high=Fraction(1))
 
     def _wrong(self, cell: str, limits: Limits) -> list[str]:
-        return [f"{cell}>1"]
+        return [f"{cell}>100"]
 
-    def in_unit(self, cell: str) -> str:
-        return f"ROUND({cell}*100,{ROUND})"
+    def _typed(self, text: str, digits: str, bad: str) -> str:
+        number = cell_text.value(digits)
+        return f"IF(AND({text}={digits},{number}>0,{number}<=1),{bad},{number})"
+
+    def _held(self, number: str, raw: str, bad: str) -> str:
+        # An engine that does not tell formats is told the template's.
+        percent = cell_text.is_percent(raw)
+        dated = cell_text.has_format(raw, cell_text.DATE)
+        shown = f"IF({number}>1,{bad},ROUND({number}*100,{ROUND}))"
+        bare = f"IF(OR({dated},AND({number}>0,{number}<=1)),{bad},{number})"
+        return f"IF({percent},{shown},{bare})"
 
 
 YES_NO = YesNo("yes_no")

@@ -10,6 +10,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -26,7 +27,7 @@ from fyscore.rules.shapes import SHAPES
 
 _FIELD_NAMES = {
     *("key", "type", "unit", "scale", "label", "role", "min", "max", "word"),
-    *("numerator", "denominator", "case_unit", "fact"),
+    *("numerator", "denominator", "case_unit", "fact", "by"),
 }
 _PART_NAMES = {"id", "max", "shape", "title", "fields"}
 _ITEM_NAMES = {"id", "title", "method", "responsible", "parts", "gate"}
@@ -206,7 +207,9 @@ def _item(table: dict[str, Any], section: str, faults: _Faults) -> Item:
         title=_text(table, "title", faults, line),
         method=_text(table, "method", faults, line),
         responsible=str(table.get("responsible", "")),
-        parts=parts,
+        parts=parts
+        if len(parts) == 1
+        else tuple(replace(part, point=nth) for nth, part in enumerate(parts, 1)),
         gate=_gate(gate, item_id, faults) if isinstance(gate, dict) else None,
     )
 
@@ -293,6 +296,9 @@ def _field(table: dict[str, Any], faults: _Faults) -> Field:
     fact = table.get("fact", False)
     if not isinstance(fact, bool):
         faults.add(Code.RULEBOOK_TRUTH, line, key, name="fact", value=repr(fact))
+    filled_by = table.get("by", "unit")
+    if filled_by not in ("unit", "assessors"):
+        faults.add(Code.RULEBOOK_BY, line, key, value=repr(filled_by))
     scale = table.get("scale", field_type.scale)
     if not isinstance(scale, int) or isinstance(scale, bool) or scale < 0:
         faults.add(Code.RULEBOOK_SCALE, line, key, value=repr(scale))
@@ -308,5 +314,6 @@ def _field(table: dict[str, Any], faults: _Faults) -> Field:
         maximum=bounds.get("max"),
         word=word,
         is_fact=fact is True,
+        by_assessors=field_type.by_assessor or filled_by == "assessors",
         **{name: str(table.get(name, "")) for name in ("numerator", "denominator", "case_unit")},
     )

@@ -19,6 +19,11 @@ Values = Mapping[str, Answer]
 Readings = Mapping[str, str]
 
 
+def point_name(item: str, point: int = 0) -> str:
+    """``第3项第2小点``; ``第4项`` where ``point`` is 0."""
+    return f"第{item}项第{point}小点" if point else f"第{item}项"
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a part comes to: its state and points, why any were lost, and how to win them back.
@@ -65,6 +70,13 @@ class Part:
     title: str
     fields: tuple[Field, ...]
     params: Mapping[str, Fraction] = field(default_factory=dict)
+    #: Which of its item's parts it is, counted from 1; 0 where it is the only one.
+    point: int = 0
+
+    @property
+    def name(self) -> str:
+        """Where it stands in the standard, as people write it."""
+        return point_name(self.item, self.point)
 
     def only(self, wanted: FieldType) -> Field:
         """The part's one field of that type."""
@@ -204,8 +216,8 @@ class Shape(ABC):
             # It holds up its whole item: no change to one part alone says what it gains.
             return Outcome(Status.PENDING, ZERO, reason, "填报后即可计分")
         won = self._won(part, part.max, values, readings)
-        if won is None and all(f.type.by_assessor for f in missing):
-            remedy = "由评估组评分后计分"
+        if won is None and all(f.by_assessors for f in missing):
+            remedy = "由评估组评定后计分"
             return Outcome(Status.PENDING, ZERO, reason, remedy, by=FixBy.ASSESSORS)
         if won is None:
             return Outcome(Status.PENDING, ZERO, reason, "填报后即可计分", by=FixBy.UNIT)
@@ -275,9 +287,16 @@ class Shape(ABC):
         """A spreadsheet condition that is true where :meth:`conflicts` finds any; or empty."""
         return ""
 
+    def asked_formula(self, part: Part, field: Field, refs: Mapping[str, str]) -> str:
+        """A spreadsheet condition under which a field is required; empty where it always is."""
+        return ""
+
     def pending_formula(self, part: Part, refs: Mapping[str, str]) -> str:
         """A spreadsheet condition that is true while a required field is blank."""
-        blanks = [f'{refs[f.key]}=""' for f in self.required(part, {})]
+        blanks = []
+        for each in part.fields:
+            asked, blank = self.asked_formula(part, each, refs), f'{refs[each.key]}=""'
+            blanks.append(f"IF({asked},{blank},FALSE)" if asked else blank)
         return blanks[0] if len(blanks) == 1 else f"OR({','.join(blanks)})"
 
 

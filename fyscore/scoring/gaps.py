@@ -48,6 +48,8 @@ class Gap:
     changes: tuple[Change, ...]
     by: FixBy = FixBy.UNIT
     steps: tuple[Step, ...] = ()
+    #: Where it stands in the standard, as people write it.
+    name: str = ""
 
 
 def find_gaps(result: Result, rulebook: Rulebook, answers: Answers | None = None) -> list[Gap]:
@@ -85,6 +87,7 @@ def _gap(part: PartResult, lacking: Fraction, steps: tuple[Step, ...], rulebook:
         changes=part.changes,
         by=part.by,
         steps=steps,
+        name=part.name,
     )
 
 

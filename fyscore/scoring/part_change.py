@@ -67,6 +67,8 @@ class PartChange:
     fields: tuple[FieldChange, ...]
     #: What of the change the other reading made; None where that cannot be told.
     by_reading: Fraction | None = ZERO
+    #: Where it stands in the standard, as people write it.
+    name: str = ""
 
     @property
     def change(self) -> Fraction:
@@ -126,6 +128,7 @@ class _Comparison:
             text="；".join(messages) + "，" + signed((new or ZERO) - (old or ZERO)) + shared,
             fields=fields,
             by_reading=by_reading,
+            name=next(p.name for p in (after, before) if p is not None),
         )
 
     def _by_reading(

@@ -28,6 +28,10 @@ class PartResult:
     gain: Fraction = ZERO
     #: Who can still win points back.
     by: FixBy = FixBy.NOBODY
+    #: Where it stands in the standard, as people write it.
+    name: str = ""
+    #: Whether it was scored by the unit's own mark, the assessors having given none.
+    by_own_mark: bool = False
 
     @property
     def lost(self) -> Fraction:
@@ -94,6 +98,10 @@ class Result:
 
     def pending_parts(self) -> list[PartResult]:
         return [p for p in self.parts() if p.status is Status.PENDING]
+
+    def own_marked_parts(self) -> list[PartResult]:
+        """Parts scored by the unit's own marks, still to be assessed."""
+        return [p for p in self.parts() if p.by_own_mark]
 
     def vetoing_parts(self) -> list[PartResult]:
         return [p for p in self.parts() if p.status is Status.VETO]

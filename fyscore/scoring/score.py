@@ -5,19 +5,18 @@ Facts are the reader's; this is where they are judged.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
-from fyscore.answers import Answer, Answers
-from fyscore.numbers import ZERO
-from fyscore.problems import Problem, ProblemsError
+from fyscore.answers import Answers
+from fyscore.numbers import ZERO, points
+from fyscore.problems import Code, Problem, ProblemsError
+from fyscore.rules.field_types import MARK
 from fyscore.rules.model import Item, Rulebook
 from fyscore.rules.part import Outcome, Part
 from fyscore.rules.status import Status
 from fyscore.scoring.range import total_range
 from fyscore.scoring.result import ItemResult, PartResult, Result, SectionResult
-
-Values = Mapping[str, Answer]
 
 
 def conflicts(answers: Answers, rulebook: Rulebook) -> list[Problem]:
@@ -25,9 +24,23 @@ def conflicts(answers: Answers, rulebook: Rulebook) -> list[Problem]:
     problems = []
     for part in rulebook.parts:
         for problem in part.shape.problems(part, answers.values):
-            sheet, _, cell = answers.entry(problem.key).cell.partition("!")
+            sheet, _, cell = answers.entry(problem.key).used_cell.partition("!")
             problems.append(problem.at(sheet, cell))
+        problems += _own_over_maximum(part, answers)
     return problems
+
+
+def _own_over_maximum(part: Part, answers: Answers) -> Iterator[Problem]:
+    """The unit's own mark over the maximum, though the assessors' is scored."""
+    for field in part.of(MARK):
+        entry = answers.entry(field.key)
+        if entry.own is None or entry.is_own or entry.own.number <= part.max:
+            continue
+        sheet, _, cell = entry.own_cell.partition("!")
+        problem = Code.MARK_OVER_MAXIMUM.problem(
+            key=field.key, mark=points(entry.own.number), most=points(part.max)
+        )
+        yield problem.at(sheet, cell)
 
 
 def score(answers: Answers, rulebook: Rulebook) -> Result:
@@ -44,7 +57,7 @@ def score(answers: Answers, rulebook: Rulebook) -> Result:
 def result_of(answers: Answers, rulebook: Rulebook) -> Result:
     """The result of answers in which :func:`conflicts` finds nothing."""
     values = answers.values
-    items = tuple(_item(item, values, rulebook.readings) for item in rulebook.items)
+    items = tuple(_item(item, answers, rulebook.readings) for item in rulebook.items)
     vetoed = any(item.status is Status.VETO for item in items)
     sections = tuple(
         SectionResult(s.id, s.title, s.max, _sum(i.score for i in items if i.section == s.id))
@@ -75,10 +88,10 @@ def _sum(values: Iterable[Fraction]) -> Fraction:
     return sum(values, ZERO)
 
 
-def _item(item: Item, values: Values, readings: Mapping[str, str]) -> ItemResult:
-    gate = item.gate
+def _item(item: Item, answers: Answers, readings: Mapping[str, str]) -> ItemResult:
+    gate, values = item.gate, answers.values
     struck = gate.shape.strikes(gate, values, readings) if gate else None
-    parts = tuple(_part(part, item, values, readings, struck) for part in item.parts)
+    parts = tuple(_part(part, item, answers, readings, struck) for part in item.parts)
     statuses = {part.status for part in parts}
     if Status.PENDING in statuses:
         status = Status.PENDING
@@ -91,8 +104,9 @@ def _item(item: Item, values: Values, readings: Mapping[str, str]) -> ItemResult
 
 
 def _part(
-    part: Part, item: Item, values: Values, readings: Mapping[str, str], struck: Outcome | None
+    part: Part, item: Item, answers: Answers, readings: Mapping[str, str], struck: Outcome | None
 ) -> PartResult:
+    values = answers.values
     gate_blank = tuple(f for f in item.gate_fields if f.key not in values)
     outcome = struck or part.shape.outcome(part, values, readings, gate_blank)
     return PartResult(
@@ -110,4 +124,11 @@ def _part(
         changes=outcome.changes,
         gain=outcome.gain,
         by=outcome.by,
+        name=part.name,
+        by_own_mark=_is_by_own_mark(part, answers),
     )
+
+
+def _is_by_own_mark(part: Part, answers: Answers) -> bool:
+    asked = part.shape.required(part, answers.values)
+    return any(field.key in answers.own_marks for field in asked)

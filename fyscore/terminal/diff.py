@@ -28,18 +28,18 @@ def show_diff(diff: Diff) -> None:
     for step in diff.steps:
         screen.print(Text(f"{step.old} → {step.new}：总分 {signed(step.change)}", style="bold"))
         moved = step.moved
-        reasons = new_table(screen, "评分点", "变化", "原因", "来源")
+        reasons = new_table(screen, "条款", "变化", "原因", "来源")
         reasons.columns[0].no_wrap = reasons.columns[1].no_wrap = True
         reasons.columns[1].justify = "right"
         for part in (p for p in moved if p.change):
-            reasons.add_row(part.id, signed(part.change), part.text, cause_text(part.causes))
+            reasons.add_row(part.name, signed(part.change), part.text, cause_text(part.causes))
         if reasons.row_count:
             screen.print(reasons)
         still = [p for p in moved if not p.change]
         if still:
             screen.print(f"另有 {len(still)} 个评分点数据有变、得分未变：")
             for part in still:
-                screen.print(f"  {part.id} {part.text}")
+                screen.print(f"  {part.name} {part.text}")
 
 
 def _scores(line: Line) -> list[str]:

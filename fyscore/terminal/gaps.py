@@ -32,7 +32,7 @@ def show_gaps(
     if not gaps:
         screen.print("没有失分，也没有待填项。")
     else:
-        table = new_table(screen, "评分点", "可得", "怎样补", "通常责任单位")
+        table = new_table(screen, "条款", "可得", "怎样补", "通常责任单位")
         table.columns[0].no_wrap = table.columns[1].no_wrap = True
         table.columns[1].justify = "right"
         for gap in gaps:
@@ -41,7 +41,7 @@ def show_gaps(
                 if gap.kind is GapKind.PENDING
                 else f"+{points(gap.points)}"
             )
-            table.add_row(gap.part, most, _how(gap), gap.responsible)
+            table.add_row(gap.name, most, _how(gap), gap.responsible)
         screen.print(table)
     if target is not None:
         _show_plan(screen, result, gaps, plan, target)
@@ -81,7 +81,7 @@ def _show_plan(
             )
         )
         for gap, step in plan.steps:
-            screen.print(f"  {gap.part}  {step.text}，+{points(step.gain)}")
+            screen.print(f"  {gap.name}  {step.text}，+{points(step.gain)}")
         screen.print("  评估组评定的和已成事实的不算在内。")
 
 
@@ -97,4 +97,4 @@ def show_what_if(before: Result, after: Result) -> None:
     )
     for old, new in zip(before.parts(), after.parts(), strict=True):
         if old.score != new.score or old.status != new.status:
-            screen.print(f"  {new.id}  {points(old.score)} → {points(new.score)}  {new.reason}")
+            screen.print(f"  {new.name}  {points(old.score)} → {points(new.score)}  {new.reason}")

@@ -41,7 +41,7 @@ def show_result(result: Result, notices: Sequence[str] = (), most: int | None = 
         screen.print(Text(f"待填 {len(pending)} 个评分点：", style="bold yellow"))
         shown = pending if most is None else pending[:most]
         for part in shown:
-            screen.print(f"  第{part.id}点（{points(part.max)} 分）{part.reason}")
+            screen.print(f"  {part.name}（{points(part.max)} 分）{part.reason}")
         if len(shown) < len(pending):
             screen.print(f"  另有 {len(pending) - len(shown)} 个，见评分工作簿“失分清单”。")
     span = result.range
@@ -87,12 +87,12 @@ def _show_lost(screen: Console, result: Result, most: int | None) -> None:
     screen.print(
         Text(f"失分 {points(gone)} 分，共 {len(lost)} 处（按失分多少排列）：", style="bold")
     )
-    table = new_table(screen, "条目", "失分", "原因", "整改建议")
+    table = new_table(screen, "条款", "失分", "原因", "整改建议")
     table.columns[0].no_wrap = table.columns[1].no_wrap = True
     table.columns[1].justify = "right"
     shown = lost if most is None else lost[:most]
     for part in shown:
-        label = f"{part.id}" + (f" {Status.VOID.words}" if part.status is Status.VOID else "")
+        label = part.name + (f" {Status.VOID.words}" if part.status is Status.VOID else "")
         table.add_row(label, f"-{points(part.lost)}", part.reason, part.remedy)
     table.show_lines = True
     screen.print(table)

@@ -49,7 +49,7 @@ def test_rows_columns_sheets_and_notes_may_be_moved_about(tmp_path: Path) -> Non
         form.type_in("27.rate", "91.5%")
         form.cell("14.registered", "佐证材料").value = "备案花名册.pdf"
         old = book[ENTRY]
-        rows = [list(row) for row in old.iter_rows() if row[0].value]
+        rows = [list(row) for row in old.iter_rows(min_row=form.top) if row[0].value]
         new = book.create_sheet("新")
         for r, row in enumerate([rows[0], *reversed(rows[1:])], 5):
             for c, cell in enumerate(reversed(row), 3):
@@ -200,6 +200,8 @@ def _all(*edits: Edit) -> Edit:
             "25.rate",
         ),
         (_set("14.registered", 7, "分子"), "pair_not_used", "14.registered"),
+        (_set("14.registered", 7, "自评"), "own_not_used", "14.registered"),
+        (_set("14.registered", "1234567890123456"), "number_expected", "14.registered"),
         (_set("5a.mark", 2.5), "mark_over_maximum", "5a.mark"),
         (_all(_set("5a.complete", "是"), _set("5a.mark", 1)), "contradiction", "5a.mark"),
         (_set("18.failing", 4), "contradiction", "18.failing"),
@@ -208,7 +210,7 @@ def _all(*edits: Edit) -> Edit:
 def test_a_bad_cell_is_named(tmp_path: Path, edit: Edit, code: str, key: str) -> None:
     (problem,) = problems_of(write(tmp_path, edit))
     assert (problem.code, problem.key, problem.sheet) == (code, key, ENTRY)
-    assert problem.cell[0] in "DFG"
+    assert problem.cell[0] in "DEGH"
     assert f"{ENTRY}!{problem.cell}" in problem.message
 
 
@@ -228,7 +230,7 @@ def test_merged_input_cells_are_a_problem(tmp_path: Path) -> None:
     def edit(form: Form, book: Workbook) -> None:
         top = form.cell("13.training_plan")
         top.value = "是"
-        book[ENTRY].merge_cells(f"D{top.row}:D{top.row + 1}")
+        book[ENTRY].merge_cells(f"{top.coordinate}:{top.offset(1).coordinate}")
 
     (problem,) = problems_of(write(tmp_path, edit))
     assert (problem.code, problem.key) == ("merged_cell", "13.subsidy")
@@ -251,14 +253,14 @@ def _rename(old: str, new: str) -> Edit:
 
 def _heading(old: str, new: str | None) -> Edit:
     def edit(form: Form, book: Workbook) -> None:
-        book[ENTRY].cell(1, form.columns[old]).value = new
+        book[ENTRY].cell(form.top, form.columns[old]).value = new
 
     return edit
 
 
 def _key(old: str, new: str | None) -> Edit:
     def edit(form: Form, book: Workbook) -> None:
-        book[ENTRY].cell(form.rows[old], 1).value = new
+        form.cell(old, "字段编号").value = new
 
     return edit
 

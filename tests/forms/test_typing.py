@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import fyscore
-from tests.form import Form, full_answers
+from tests.form import Form, Official, full_answers
 
 pytestmark = pytest.mark.slow
 
@@ -26,9 +26,12 @@ class Desk:
         self.folder = folder
         self.form = Form()
         self.template = self.form.save(folder / "t.xlsx", {})
-        detail, score_sheet = self.form.book["计分明细"], self.form.book["评分表"]
-        self.part_rows = {cell.value: cell.row for cell in detail["B"]}
-        self.total_row = score_sheet.max_row
+        self.detail = {cell.value: cell for cell in self.form.book["计分明细"][1]}
+        ids = self.detail["评分点"].column
+        self.part_rows = {
+            row[ids - 1].value: row[0].row for row in self.form.book["计分明细"].iter_rows()
+        }
+        self.official = Official(self.form.book)
 
     def typed(self, answers: dict[str, object]) -> list[tuple[str, str, str]]:
         """Each answer as keystrokes: sheet, cell, text."""
@@ -45,12 +48,14 @@ class Desk:
     def shows(self, answers: dict[str, object], parts: list[str]) -> dict[str, str]:
         """What the sheets show after typing: parts by id, their words, total and banner."""
         cells = {
-            "total": ("评分表", f"F{self.total_row}"),
-            "banner": ("评分表", f"C{self.total_row}"),
+            "total": ("评分表", self.official.total_cell),
+            "banner": ("评分表", self.official.banner_cell),
         }
         for part in parts:
-            cells[part] = ("计分明细", f"E{self.part_rows[part]}")
-            cells[f"{part} words"] = ("计分明细", f"G{self.part_rows[part]}")
+            row = self.part_rows[part]
+            for name, heading in ((part, "得分"), (f"{part} words", "说明")):
+                letter = self.detail[heading].column_letter
+                cells[name] = ("计分明细", f"{letter}{row}")
         order = {
             "file": str(self.template),
             "typed": self.typed(answers),
@@ -103,6 +108,6 @@ def test_every_state_is_shown(desk: Desk) -> None:
     }  # fmt: skip
     assert shown["banner"].startswith("【一票否决】")
     assert shown["1 words"].startswith("失0.75分。")
-    assert shown["2b words"] == "还缺：有会议纪要和研究内容；"
+    assert shown["2b words"] == "还缺：领导小组会议有纪要和研究内容；"
     assert "前后矛盾" in shown["5a words"]
     assert shown["25 words"] == ""

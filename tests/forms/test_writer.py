@@ -14,8 +14,10 @@ from fyscore.answers import Answer, Answers, Entry
 from fyscore.files.fingerprint import marked
 from fyscore.forms import layout
 from fyscore.forms.writer import scored_bytes, template_bytes
+from fyscore.rules.field_types import MARK
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.score import score
+from tests.form import Official, places
 
 ROOT = Path(__file__).parents[2]
 
@@ -28,11 +30,11 @@ def template() -> Workbook:
 
 
 def column(book: Workbook, heading: str) -> int:
-    return next(c.column for c in book[layout.SHEET_ENTRY][1] if c.value == heading)
+    return places(book[layout.SHEET_ENTRY])[1][heading]
 
 
-def rows(book: Workbook, rulebook: Rulebook) -> dict[str, int]:
-    return {c.value: c.row for c in book[layout.SHEET_ENTRY]["A"] if c.value in rulebook.fields}
+def rows(book: Workbook) -> dict[str, int]:
+    return places(book[layout.SHEET_ENTRY])[2]
 
 
 def test_the_committed_template_is_what_the_command_writes(rulebook: Rulebook) -> None:
@@ -41,7 +43,7 @@ def test_the_committed_template_is_what_the_command_writes(rulebook: Rulebook) -
 
 
 def test_every_field_has_its_row_in_order(template: Workbook, rulebook: Rulebook) -> None:
-    assert list(rows(template, rulebook)) == list(rulebook.fields)
+    assert list(rows(template)) == list(rulebook.fields)
 
 
 def test_only_inputs_are_unlocked_and_there_is_no_password(
@@ -50,10 +52,14 @@ def test_only_inputs_are_unlocked_and_there_is_no_password(
     sheet = template[layout.SHEET_ENTRY]
     inputs = {column(template, h) for h in ("填报值", "佐证材料", "备注")}
     pairs = {column(template, h) for h in ("分子", "分母")}
-    for key, row in rows(template, rulebook).items():
+    own = column(template, "自评")
+    for key, row in rows(template).items():
         for cell in sheet[row]:
-            is_input = cell.column in inputs or (
-                cell.column in pairs and rulebook.fields[key].is_rate
+            field = rulebook.fields[key]
+            is_input = (
+                cell.column in inputs
+                or (cell.column in pairs and field.is_rate)
+                or (cell.column == own and field.type is MARK)
             )
             assert cell.protection.locked is not is_input, (key, cell.coordinate)
     for each in template.worksheets:
@@ -71,7 +77,7 @@ def test_inputs_carry_validation_hint_and_format(template: Workbook, rulebook: R
                 for col in range(at.min_col, at.max_col + 1):
                     rules[line, col] = rule
     kinds = {"yes_no": "list", "count": "whole"}
-    for key, row in rows(template, rulebook).items():
+    for key, row in rows(template).items():
         field, rule = rulebook.fields[key], rules[row, value]
         assert rule.type == kinds.get(field.type.name, "decimal")
         assert rule.prompt
@@ -80,13 +86,15 @@ def test_inputs_carry_validation_hint_and_format(template: Workbook, rulebook: R
 
 
 def test_frozen_headings_and_a4(template: Workbook) -> None:
-    assert template[layout.SHEET_ENTRY].freeze_panes == "D2"
+    assert template[layout.SHEET_ENTRY].freeze_panes == "C3"
     for sheet in template.worksheets:
         assert sheet.page_setup.paperSize == 9
         assert sheet.page_setup.fitToWidth in (None, 1)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
     form = template[layout.SHEET_FORM]
-    assert [c.value for c in form[3]] == [heading for heading, _ in layout.FORM]
+    assert [c.value for c in form[3] if c.value] == [
+        *("项目", "分值", "评选标准及评分细则", "评估方法", "评估情况", "得分"),
+    ]
 
 
 def test_unit_and_year_may_be_filled_in_beforehand(rulebook: Rulebook) -> None:
@@ -109,34 +117,30 @@ def _scored(rulebook: Rulebook, **more: str) -> Workbook:
 
 
 def test_the_scored_workbook_stores_values_with_its_formulas(rulebook: Rulebook) -> None:
-    book = _scored(rulebook)
-    form = book[layout.SHEET_FORM]
-    total = form.cell(form.max_row, 6).value
-    assert total == 0
-    by_item = {str(r[2].value).split(".")[0]: r[5].value for r in form.iter_rows(min_row=4)}
-    assert by_item["14"] == 0
-    assert by_item["16"] == "一票否决"
-    assert by_item["1"] == "待填"
-    banner = form.cell(form.max_row, 3).value
-    assert "一票否决" in banner
+    official = Official(_scored(rulebook))
+    assert official.total == 0
+    assert official.scores["14"] == 0
+    assert official.scores["16"] == "一票否决"
+    assert official.scores["1"] == "待填"
+    assert "一票否决" in official.banner
 
 
 def test_lost_points_are_listed_with_place_and_fix(rulebook: Rulebook) -> None:
     listed = [
         [c.value for c in r] for r in _scored(rulebook)[layout.SHEET_LOST].iter_rows(min_row=3)
     ]
-    assert listed[0][4] == "一票否决"
-    assert [r[2] for r in listed[1:3]] == ["14", "25"]
-    assert listed[1][4] == 4
-    assert "再增加 38 对" in listed[2][7]
-    assert listed[2][9] == "填报!D62"
-    assert all(r[4] == "待填" for r in listed[3:])
+    assert listed[0][3] == "一票否决"
+    assert [r[1] for r in listed[1:3]] == ["第14项", "第25项"]
+    assert listed[1][3] == 4
+    assert "再增加 38 对" in listed[2][6]
+    assert listed[2][8] == "填报!D62"
+    assert all(r[3] == "待填" for r in listed[3:])
 
 
 def test_what_a_person_typed_stays_text(rulebook: Rulebook) -> None:
     book = _scored(rulebook)
     sheet = book[layout.SHEET_ENTRY]
-    line = rows(book, rulebook)
+    line = rows(book)
     evidence = sheet.cell(line["14.registered"], column(book, "佐证材料"))
     remark = sheet.cell(line["25.rate"], column(book, "备注"))
     assert (evidence.value, evidence.data_type) == ("=HYPERLINK(1)", "s")

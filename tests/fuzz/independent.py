@@ -37,6 +37,10 @@ QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
+#: Value, numerator, denominator and own mark; an older form has no cell for the last.
+Cells = tuple[Any, ...]
+
+
 class CannotOpen(Exception):
     """openpyxl does not open the file; there is no second opinion."""
 
@@ -51,6 +55,14 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).strip()
 
 
+def typed(text: str) -> str:
+    """An answer's text: full-width ASCII in plain width, blanks of all common kinds as one."""
+    text = ESCAPE.sub(lambda m: chr(int(m[1], 16)), text)
+    text = INVISIBLE.sub("", re.sub("[\t\n\r\u00a0\u2002\u2003\u2009\u202f\u3000]", " ", text))
+    wide = "[\uff01-\uff5e]"
+    return re.sub(wide, lambda m: unicodedata.normalize("NFKC", m[0]), text).strip(" ")
+
+
 def sheet_named(book: Any, name: str) -> Any:
     hits = [s for s in book.worksheets if tidy(s.title) == name]
     if len(hits) != 1:  # openpyxl passes over parts whose names differ in case
@@ -58,8 +70,8 @@ def sheet_named(book: Any, name: str) -> Any:
     return hits[0]
 
 
-def cells_of(content: bytes) -> dict[str, tuple[Any, Any, Any]]:
-    """Key → its value, numerator and denominator cells."""
+def cells_of(content: bytes) -> dict[str, Cells]:
+    """Key → its value, numerator, denominator and own mark's cells."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -78,13 +90,14 @@ def cells_of(content: bytes) -> dict[str, tuple[Any, Any, Any]]:
         raise Disagrees("no heading row")
     head = max(rows.values(), key=lambda row: (sum(1 for c in row if c.value), -row[0].row))
     columns = {tidy(c.value): c.column for c in head if isinstance(c.value, str)}
-    found: dict[str, tuple[Any, Any, Any]] = {}
+    found: dict[str, Cells] = {}
     for number in range(head[0].row + 1, sheet.max_row + 1):
         key = sheet.cell(number, columns["字段编号"]).value
         if isinstance(key, str):
             found[tidy(key)] = tuple(
-                sheet.cell(number, columns[h]) for h in ("填报值", "分子", "分母")
-            )  # type: ignore[assignment]
+                sheet.cell(number, columns[h]) if h in columns else None
+                for h in ("填报值", "分子", "分母", "自评")
+            )
     return found
 
 
@@ -145,8 +158,8 @@ def refuse_taken_for_a_date(cell: Any) -> None:
 
 def number(cell: Any, kind: str, unit: str) -> tuple[F, int] | None:
     """The value and its decimal places; None where blank."""
-    raw = cell.value
-    if raw is None or (isinstance(raw, str) and not tidy(raw)):
+    raw = cell.value if cell is not None else None
+    if raw is None or (isinstance(raw, str) and not typed(raw)):
         return None
     refuse_taken_for_a_date(cell)
     if isinstance(raw, bool) or not isinstance(raw, (int, float, str)):
@@ -164,10 +177,11 @@ def number(cell: Any, kind: str, unit: str) -> tuple[F, int] | None:
         exponent = exact.normalize().as_tuple().exponent
         places = max(0, -int(exponent))
     else:
-        match = re.fullmatch(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*(\D.*)?", tidy(raw), re.DOTALL)
-        if match is None or "," in (match[3] or "")[:1]:
+        said = r"([1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)? *(\D.*)?"
+        match = re.fullmatch(said, typed(raw), re.DOTALL)
+        if match is None or len(re.findall("[0-9]", match[1] + (match[2] or ""))) > 15:
             raise Disagrees(f"{cell.coordinate} holds {raw!r}")
-        given = re.sub(r"\s", "", match[3] or "")
+        given = match[3] or ""
         near = any(given in words and unit in words for words in MEASURES if given and unit)
         if given and not near and given not in (unit, *SPELLED.get(unit, ())):
             raise Disagrees(f"{cell.coordinate} is in {given!r}")
@@ -177,19 +191,21 @@ def number(cell: Any, kind: str, unit: str) -> tuple[F, int] | None:
             raise Disagrees(f"{cell.coordinate} is ambiguous")
     if value < 0 or (kind == "percent" and value > 100):
         raise Disagrees(f"{cell.coordinate} out of range")
-    if (kind == "count" and value.denominator != 1) or (kind == "mark" and places > 2):
+    if (kind == "count" and value.denominator != 1) or (
+        kind == "mark" and (value * 100).denominator != 1
+    ):
         raise Disagrees(f"{cell.coordinate} too precise")
     return value, places
 
 
-def answer(field: dict[str, Any], cells: tuple[Any, Any, Any]) -> bool | F | None:
+def answer(field: dict[str, Any], cells: Cells) -> bool | F | None:
     kind = field["type"]
     if kind == "yes_no":
         refuse_taken_for_a_date(cells[0])
         raw = cells[0].value
-        if raw is None or (isinstance(raw, str) and not tidy(raw)):
+        if raw is None or (isinstance(raw, str) and not typed(raw)):
             return None
-        word = str(raw).lower() if isinstance(raw, bool) else tidy(str(raw)).lower()
+        word = str(raw).lower() if isinstance(raw, bool) else typed(str(raw)).lower()
         if isinstance(raw, float) and raw.is_integer():
             word = str(int(raw))
         if word in YES:
@@ -200,9 +216,12 @@ def answer(field: dict[str, Any], cells: tuple[Any, Any, Any]) -> bool | F | Non
     unit = field.get("unit", UNITS.get(kind, ""))
     value = number(cells[0], kind, unit)
     scale = field.get("scale", SCALES.get(kind, 0))
+    if kind == "mark":
+        own = number(cells[3], kind, unit)
+        return (value or own) and (value or own)[0]  # type: ignore[index]
     if not scale:
         return value and value[0]
-    top, bottom = (number(c, "decimal", field.get("case_unit", "")) for c in cells[1:])
+    top, bottom = (number(c, "decimal", field.get("case_unit", "")) for c in cells[1:3])
     if top is None and bottom is None:
         return value and value[0]
     if top is None or bottom is None or not bottom[0] or (kind == "percent" and top[0] > bottom[0]):
@@ -274,6 +293,12 @@ def part_score(part: dict[str, Any], given: dict[str, Any], readings: dict[str, 
     return max(F(0), most - F(part["per_unit"]) * cases)
 
 
+def refuse_over(part: dict[str, Any], own: tuple[F, int] | None) -> None:
+    """An own mark over the maximum is refused even where the assessors' is scored."""
+    if own is not None and own[0] > F(part["max"]):
+        raise Disagrees(f"{part['id']} own mark over its maximum")
+
+
 class Verdict(str):
     """What stands for a part's points where there are none."""
 
@@ -289,14 +314,17 @@ class Scorer:
         defaults = {"bounds": "inclusive", "partial_point": "started", "two_rates": "sum"}
         self.readings = {**defaults, "veto": "flag", **rules.get("readings", {}), **readings}
 
-    def parts(self, cells: dict[str, tuple[Any, Any, Any]]) -> dict[str, F | Verdict]:
-        """Each part's points, or why it has none; ``cells`` are value, numerator, denominator."""
+    def parts(self, cells: dict[str, Cells]) -> dict[str, F | Verdict]:
+        """Each part's points, or why it has none."""
         found: dict[str, F | Verdict] = {}
         for item in self.items:
             gate = item.get("gate", {}).get("fields", [])
             for part in item["parts"]:
                 try:
                     given = {f["key"]: answer(f, cells[f["key"]]) for f in (*part["fields"], *gate)}
+                    for field in part["fields"]:
+                        if field["type"] == "mark":
+                            refuse_over(part, number(cells[field["key"]][3], "mark", "分"))
                     found[part["id"]] = self._points(part, given, [given[f["key"]] for f in gate])
                 except Disagrees:
                     found[part["id"]] = BAD

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import openpyxl
 from hypothesis import strategies as st
+from openpyxl.utils import get_column_letter
 
 from fyscore.forms.writer import template_bytes
 from fyscore.rules.model import Rulebook
-from tests.form import Form, full_answers
+from tests.form import Form, full_answers, places
 
 Parts = dict[str, bytes]
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -83,8 +84,8 @@ def base(name: str, content: bytes, rulebook: Rulebook) -> Base:
         parts = {member: archive.read(member) for member in archive.namelist()}
     book = openpyxl.load_workbook(io.BytesIO(content))
     sheet = book[ENTRY]
-    rows = {c.value: c.row for c in sheet["A"] if c.value in rulebook.fields}
-    letters = {c.value: c.column_letter for c in sheet[1]}
+    _, columns, rows = places(sheet)
+    letters = {heading: get_column_letter(at) for heading, at in columns.items()}
     # Sheets are numbered in their order, by XlsxWriter, openpyxl and LibreOffice alike.
     entry, info = (f"xl/worksheets/sheet{book.sheetnames.index(n) + 1}.xml" for n in (ENTRY, INFO))
     columns = tuple(letters[h] for h in ("填报值", "分子", "分母", "字段编号"))

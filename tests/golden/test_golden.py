@@ -194,7 +194,7 @@ def test_what_lint_says_of_parts_a_shape_cannot_score() -> None:
 
 
 def _no_headings(form: Form, book: Workbook) -> None:
-    for cell in book[ENTRY][1]:
+    for cell in book[ENTRY][form.top]:
         cell.value = None
 
 

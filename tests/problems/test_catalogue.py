@@ -61,7 +61,7 @@ def changed_parts(folder: Path) -> Iterator[Problem]:
     for xml in (
         '<c r="{at}"><v>1_0</v></c>',
         '<c r="{at}" t="inlineStr"><is><r><rPr><strike/></rPr><t>3</t></r></is></c>',
-        '<c r="D3"><v>1</v></c>',
+        '<c r="E4"><v>1</v></c>',
     ):
         path = form.save(folder / "a.xlsx", {"14.registered": 8})
         yield from problems_of(with_cell(form, path, "14.registered", xml))

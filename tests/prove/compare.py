@@ -14,7 +14,7 @@ from fyscore.forms.formulas import VETO as SHOWN_VETO
 from fyscore.rules.model import Rulebook
 from tests.fuzz.independent import BAD, CLEAR, PENDING, VETO, Scorer, Verdict
 from tests.prove import words
-from tests.prove.entries import Form, Typed, is_unusual_text, owner
+from tests.prove.entries import Form, Typed, owner
 from tests.prove.living import LivingForm, Shown
 from tests.prove.program import Judged, Program
 
@@ -65,7 +65,7 @@ class Bench:
             self.tally["parts"] += 1
             if ours != theirs[part]:
                 found.append(f"{part}: program {ours}, independent {theirs[part]}")
-            if not self._is_shown(part, ours, shown[part], form):
+            if not self._is_shown(ours, shown[part]):
                 found.append(f"{part}: program {ours}, living form {shown[part]!r}")
         self.tally["forms"] += 1
         if whole:
@@ -85,39 +85,26 @@ class Bench:
         }
         return self.scorer.parts(cells)  # type: ignore[arg-type]
 
-    def _is_shown(self, part: str, ours: F | Verdict, shown: Shown, form: Form) -> bool:
+    @staticmethod
+    def _is_shown(ours: F | Verdict, shown: Shown) -> bool:
         if isinstance(ours, F):
-            if isinstance(shown, float) and not isinstance(shown, bool):
-                return abs(F(shown) - ours) < NEAR
-        elif shown == WORDS[ours]:
-            return True
-        # The safe side: the form asks for a number where the program reads a text as one.
-        fields = (f for f in self.fields_of[part] if f.key in form)
-        if shown == SHOWN_BAD and any(is_unusual_text(f, form[f.key]) for f in fields):
-            self.tally["texts the form wants corrected"] += 1
-            return True
-        return False
+            is_number = isinstance(shown, float) and not isinstance(shown, bool)
+            return is_number and abs(F(shown) - ours) < NEAR
+        return shown == WORDS[ours]
 
     def _words(self, judged: Judged, form: Form) -> Iterator[str]:
-        """Words that do not say what the program found, where both read the same."""
+        """Words that do not say what the program found."""
         told, states = self.living.words(), self.living.states()
-        alike = {
-            part
-            for part, fields in self.fields_of.items()
-            if not any(is_unusual_text(f, form[f.key]) for f in fields if f.key in form)
-        }
-        pairs = (
-            [(states[""], words.of_form(judged.parts), "form")] if len(alike) == len(told) else []
-        )
+        pairs = [(states[""], words.of_form(judged.parts), "form")]
         for item in self.rulebook.items:
-            parts = [part for part in item.parts if part.id in alike]
             pairs += [
-                (told[p.id], words.beside(p, item, judged, self.rulebook), p.id) for p in parts
+                (told[p.id], words.beside(p, item, judged, self.rulebook), p.id) for p in item.parts
             ]
-            if len(parts) == len(item.parts):
-                pairs.append(
-                    (states[item.id], words.of_item(item, judged.parts), f"item {item.id}")
-                )
+            pairs.append((states[item.id], words.of_item(item, judged.parts), f"item {item.id}"))
+        fields = self.living.fields()
+        pairs += [
+            (fields[key], said, key) for key, said in words.of_fields(judged, self.rulebook, form)
+        ]
         for theirs, ours, name in pairs:
             self.tally["words"] += 1
             if theirs != ours:
@@ -129,10 +116,6 @@ class Bench:
         if self.scorer.total(theirs) != result.total:
             yield f"total: program {result.total}, independent {self.scorer.total(theirs)}"
         pairs = [("total", result.total, self.living.total())]
-        pairs += [
-            (f"section {section.id}", section.score, shown)
-            for section, shown in zip(result.sections, self.living.sections(), strict=True)
-        ]
         shown_items = self.living.items()
         pairs += [
             (f"item {item.id}", item.score, shown_items[item.id])

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction as F
 from typing import NamedTuple
 
+from fyscore.forms import layout
 from fyscore.rules.field import Field
 from fyscore.rules.model import Item, Rulebook
 from fyscore.rules.part import Part
@@ -30,27 +31,53 @@ ODD_WORDS = (
     "\u3000无\u3000",
 )
 NEITHER = ("也许", "是。", "不是", "有的", 2.0, 0.5, -1.0, "11", "?", "*", "~", "是否", "是;否")
+#: Numbers with commas, with spaces, too long, or not quite.
+NUMBER_TEXTS = (
+    *("1,200", "1,20", "12,00", "0,200", "1,234,567", "1,2345,678", ",200", "1,200,", "1，200"),
+    *("1,234.5", "1,234.5,6", "1234.5,678", "12,345,678,901,234", "1 200", "1. 5", "1.2.3", ".5"),
+    *("123456789012345", "1234567890123456", "97.1234567890123456", "1e3", "1E2", "0x1", "+1"),
+    *(
+        "8①",
+        "8²",
+        "①",
+        "٣",
+        "½",
+        "百分之九十",
+        "1/3",
+        "约8",
+        "8左右",
+        "8.",
+        "..",
+        ".",
+        ",",
+        "%",
+        "/10万",
+    ),
+)
 #: What stands for nothing at all.
 BLANKS = (None, "", " ", "\u3000", "\u200b")
 
 
 class Typed(NamedTuple):
-    """One field's cells 填报值, 分子 and 分母."""
+    """One field's cells 填报值, 分子, 分母 and 自评."""
 
     value: Content = None
     top: Content = None
     bottom: Content = None
+    own: Content = None
+
+
+#: Where they stand.
+INPUT_HEADINGS = (
+    layout.COL_VALUE,
+    layout.COL_NUMERATOR,
+    layout.COL_DENOMINATOR,
+    layout.COL_OWN,
+)
 
 
 #: Field key → what is typed for it.
 Form = dict[str, Typed]
-
-
-def is_unusual_text(field: Field, typed: Typed) -> bool:
-    """Whether it holds a text that the program may read and the form ask to be corrected."""
-    if field.type.is_yes_no:
-        return typed.value in ODD_WORDS or typed.value in BLANKS[1:]
-    return any(isinstance(each, str) for each in typed)
 
 
 def owner(rulebook: Rulebook) -> list[tuple[Item, Part, Field]]:
@@ -96,7 +123,8 @@ class Hand:
             most = int(part.limits.sample or 9)
             return Typed(float(dice.choice((0, 0, 1, 2, 3, dice.randint(0, most))) % (most + 1)))
         if kind == "mark":
-            return Typed(self._mark(field, part, filled))
+            mark, own = self._mark(field, part, filled), self._mark(field, part, filled)
+            return Typed(mark) if dice.random() < 0.7 else Typed(dice.choice((None, mark)), own=own)
         return self._rate(field, part)
 
     def _mark(self, field: Field, part: Part, filled: Form) -> Content:
@@ -136,6 +164,11 @@ class Hand:
         if kind == "yes_no":
             return Typed(dice.choice((*YES, *NO, *ODD_WORDS, *ODD_WORDS, *NEITHER)))
         number = self._any_number(field, part)
+        if kind == "mark":
+            return Typed(
+                dice.choice((None, self._dressed(field, number))),
+                own=self._dressed(field, self._any_number(field, part)),
+            )
         if not field.is_rate or dice.random() < 0.5:
             return Typed(self._dressed(field, number))
         top, bottom = self._any_number(field, part), dice.choice((0.0, 1.0, 3.0, 200.0, -5.0, None))
@@ -157,7 +190,10 @@ class Hand:
         unit = field.unit if field else ""
         return self.dice.choice(
             (plain, f"{plain}{unit}", f" {plain} {unit}", f"{plain}个", f"{plain}%", f"{plain}x",
-             plain.translate(str.maketrans("0123456789.", "０１２３４５６７８９．")), "七", True, "1,200")
+             plain.translate(str.maketrans("0123456789.", "０１２３４５６７８９．")), "七", True,
+             f"{plain}{unit[:1]} {unit[1:]}", f"0{plain}", f"{plain}.", f".{plain}", f"{plain}00",
+             f"{plain}{unit}{unit}", f"\t{plain}\u00a0{unit}\n", f"{plain}％", f"-{plain}", "-0",
+             *NUMBER_TEXTS)
         )  # fmt: skip
 
 

@@ -12,17 +12,15 @@ from pathlib import Path
 import ironcalc
 
 from fyscore.forms import layout
-from fyscore.forms.layout import DETAIL, ENTRY, FORM
+from fyscore.forms.layout import DETAIL, ENTRY, FORM, INTAKE
 from fyscore.forms.plan import plan_of
 from fyscore.forms.writer import template_bytes
 from fyscore.rules.model import Rulebook
-from tests.prove.entries import Content, Form
+from tests.prove.entries import INPUT_HEADINGS, Content, Form
 
 #: What a score's cell shows: points, or a word.
 Shown = float | str
-_INPUTS = [
-    ENTRY.place(h) + 1 for h in (layout.COL_VALUE, layout.COL_NUMERATOR, layout.COL_DENOMINATOR)
-]
+_INPUTS = [ENTRY.place(heading) + 1 for heading in INPUT_HEADINGS]
 
 
 class LivingForm:
@@ -39,12 +37,31 @@ class LivingForm:
             sheets.index(name)
             for name in (layout.SHEET_ENTRY, layout.SHEET_DETAIL, layout.SHEET_FORM)
         )
+        self.plan = plan_of(rulebook)
+        self._intake = sheets.index(layout.SHEET_INTAKE)
+        self._stay()
         if not whole:
             self.model.delete_sheet(self._form)
             self._detail -= self._detail > self._form
-        self.plan = plan_of(rulebook)
+            self._intake -= self._intake > self._form
         self._rows = {each.field.key: each.row + 1 for each in self.plan.field_rows}
         self._set: list[tuple[int, int]] = []
+
+    def _stay(self) -> None:
+        """No row is moved here: where each stands is not looked up again for every form."""
+        rows = {each.field.key: each.row for each in self.plan.field_rows}
+        for each in self.plan.intake:
+            place = INTAKE.place(layout.COL_ROW) + 1
+            at = float(rows[each.field.key] + 1)
+            self.model.update_cell_with_number(self._intake, each.row + 1, place, at)
+
+    def fields(self) -> dict[str, str]:
+        """How far each field is filled in, by 取数."""
+        column = INTAKE.place(layout.COL_STATE) + 1
+        return {
+            each.field.key: self.model.get_cell_value(self._intake, each.row + 1, column)
+            for each in self.plan.intake
+        }
 
     def fill(self, form: Form) -> None:
         """Put just that into the form and calculate it."""
@@ -104,9 +121,6 @@ class LivingForm:
             for section in self.plan.form
             for each in section.rows
         }
-
-    def sections(self) -> list[Shown]:
-        return [self._score(section.subtotal_row) for section in self.plan.form]
 
     def total(self) -> Shown:
         return self._score(self.plan.form_total.row)

@@ -20,11 +20,9 @@ from fyscore.scoring.result import Result
 from fyscore.scoring.score import conflicts, result_of
 from fyscore.xlsx.sheet import Cell, Kind, Sheet
 from tests.fuzz.independent import BAD, CLEAR, PENDING, VETO, Verdict
-from tests.prove.entries import Content, Form
+from tests.prove.entries import INPUT_HEADINGS, Content, Form
 
-_INPUTS = tuple(
-    ENTRY.place(h) for h in (layout.COL_VALUE, layout.COL_NUMERATOR, layout.COL_DENOMINATOR)
-)
+_INPUTS = tuple(ENTRY.place(heading) for heading in INPUT_HEADINGS)
 _STANDING = {Status.PENDING: PENDING, Status.VETO: VETO, Status.CLEAR: CLEAR}
 
 
@@ -46,7 +44,8 @@ class Program:
         plan = plan_of(rulebook)
         self._rows = {each.field.key: each.row for each in plan.field_rows}
         self._percent = {k for k, f in rulebook.fields.items() if f.type.name == "percent"}
-        headings = [_text(0, n, heading) for n, (heading, _) in enumerate(ENTRY)]
+        top = layout.ENTRY_TOP
+        headings = [_text(top, n, heading) for n, (heading, _) in enumerate(ENTRY)]
         keys = [_text(row, ENTRY.place(layout.COL_KEY), key) for key, row in self._rows.items()]
         self._fixed = {(cell.row, cell.column): cell for cell in (*headings, *keys)}
         self._by_field = {

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction as F
 
 from fyscore.numbers import loss
 from fyscore.problems import Code, Problem
 from fyscore.rules.model import Item, Rulebook
 from fyscore.rules.part import Part
-from tests.fuzz.independent import BAD, PENDING, VETO, Verdict
+from tests.fuzz.independent import BAD, CLEAR, PENDING, VETO, Verdict
+from tests.prove.entries import BLANKS, Content, Form, owner
 from tests.prove.program import Judged
 
 
@@ -43,6 +44,8 @@ def of_item(item: Item, parts: Mapping[str, F | Verdict]) -> str:
         return f"{scores.count(PENDING)}个评分点待填"
     if VETO in scores:
         return "一票否决"
+    if CLEAR in scores:
+        return "无事故"
     earned = sum((s for s in scores if isinstance(s, F)), F(0))
     if earned >= item.max:
         return "达到满分要求"
@@ -57,3 +60,31 @@ def of_form(parts: Mapping[str, F | Verdict]) -> str:
     if BAD in scores:
         return "有填写错误，请先更正"
     return f"{scores.count(PENDING)}个评分点待填" if PENDING in scores else "全部填齐"
+
+
+def of_fields(judged: Judged, rulebook: Rulebook, form: Form) -> Iterator[tuple[str, str]]:
+    """Key → how far the form says it is filled in."""
+    codes: dict[str, set[str]] = {}
+    for problem in judged.problems:
+        codes.setdefault(problem.key, set()).add(problem.code)
+    answers = judged.answers
+    for _, part, field in owner(rulebook):
+        entry, found = answers.entry(field.key), codes.get(field.key, set())
+        at_odds = {Code.MET_BUT_MARKED.code, Code.UNMET_BUT_FULL.code, Code.OVER_SAMPLE.code}
+        if Code.PAIR_INCOMPLETE.code in found:
+            top = form[field.key].top
+            yield field.key, "缺分子" if is_blank(top) else "缺分母"
+        elif found - at_odds:
+            yield field.key, "需更正"
+        elif found:
+            yield field.key, "前后矛盾"
+        elif entry.used is not None:
+            yield field.key, "按自评" if entry.is_own else "已填"
+        elif part.shape.is_gate or field in part.shape.required(part, answers.values):
+            yield field.key, "待填"
+        else:
+            yield field.key, "不需填"
+
+
+def is_blank(content: Content) -> bool:
+    return content is None or content in BLANKS

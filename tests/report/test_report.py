@@ -21,7 +21,7 @@ from fyscore.report.environment import escape_markdown
 from fyscore.report.formats import ReportError, check_template, report_bytes
 from fyscore.rules.model import Rulebook
 from tests.command import EXAMPLES, run, validated
-from tests.form import Form, full_answers
+from tests.form import Form, full_answers, places
 
 pytestmark = pytest.mark.slow
 
@@ -212,8 +212,8 @@ def test_typed_text_stays_text_in_the_scored_workbook(hostile: Path, rulebook: R
     each = scored(hostile, rulebook)
     book = openpyxl.load_workbook(io.BytesIO(scored_bytes(rulebook, each.answers, each.result)))
     sheet = book["填报"]
-    column = {cell.value: cell.column for cell in sheet[1]}["备注"]
-    rows = {cell.value: cell.row for cell in sheet["A"]}
+    _, columns, rows = places(sheet)
+    column = columns["备注"]
     for key, text in zip(rulebook.fields, HOSTILE, strict=False):
         cell = sheet.cell(rows[key], column)
         assert (cell.value, cell.data_type) == (text, "s")

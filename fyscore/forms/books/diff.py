@@ -88,14 +88,14 @@ class _Sheets:
         sheet.insert_chart(at, 0, chart, {"description": "各部分各年度得分柱形图，数值见上表"})
 
     def _reasons(self) -> None:
-        headings = ("年度", "评分点", "内容", "原得分", "现得分", "变化", "原因", "来源")
-        sheet = self._sheet("变化原因", headings, (14, 8, 24, 8, 8, 8, 60, 16))
+        headings = ("年度", "条款", "内容", "原得分", "现得分", "变化", "原因", "来源")
+        sheet = self._sheet("变化原因", headings, (14, 15, 24, 8, 8, 8, 60, 16))
         sheet.set_landscape()
         row = 2
         for step in self.diff.steps:
             for part in step.moved:
                 sheet.write_string(row, 0, f"{step.old}→{step.new}", self.number)
-                sheet.write_string(row, 1, part.id, self.number)
+                sheet.write_string(row, 1, part.name, self.number)
                 sheet.write_string(row, 2, part.title, self.text)
                 for column, score in ((3, part.old), (4, part.new)):
                     if score is None:

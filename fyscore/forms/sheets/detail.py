@@ -9,7 +9,7 @@ from fyscore.forms.content import Content
 from fyscore.forms.layout import DETAIL
 from fyscore.forms.plan import DetailRow, missing_text
 from fyscore.forms.sheets.colours import colour_scores
-from fyscore.forms.style import SMALL, Book, protect
+from fyscore.forms.style import GREY, SMALL, Book, protect
 from fyscore.numbers import loss
 from fyscore.rules.status import Status
 
@@ -21,10 +21,11 @@ def write(book: Book, sheet: Worksheet, content: Content) -> None:
         book.middle,
         book.cell(align="center", bold=True),
     )
+    grey = book.cell(font_size=SMALL, font_color=GREY, align="center")
     for planned in content.plan.detail:
         row, part = planned.row, planned.part
-        sheet.write_string(row, DETAIL.place(layout.COL_ITEM), planned.item.id, middle)
-        sheet.write_string(row, DETAIL.place(layout.COL_PART), part.id, middle)
+        sheet.write_string(row, DETAIL.place(layout.COL_POINT), part.name, middle)
+        sheet.write_string(row, DETAIL.place(layout.COL_PART), part.id, grey)
         sheet.write_string(row, DETAIL.place(layout.COL_TITLE), part.title, book.cell())
         sheet.write_number(row, DETAIL.place(layout.COL_MAX), float(part.max), middle)
         shown = content.part_shown(part)

@@ -1,21 +1,25 @@
-"""填报: one row per field, its inputs and the value that is scored."""
+"""填报: each item's line, below it its fields, their inputs and how far they are filled in."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from fyscore.answers import Entry
-from fyscore.forms import layout
+from fyscore.forms import formulas, layout
 from fyscore.forms.content import Content
-from fyscore.forms.formulas import BAD
+from fyscore.forms.formulas import BAD, State
 from fyscore.forms.layout import ENTRY
-from fyscore.forms.plan import FieldRow, SectionRow, lines
+from fyscore.forms.plan import FieldRow, ItemRow, SectionRow, lines
+from fyscore.forms.sheets.intake import typed_value
 from fyscore.forms.style import (
+    ASSESSOR_FILL,
     GREY,
     HEAD_FONT,
     INPUT_FILL,
+    ITEM_FILL,
     LARGE,
     SECTION_FILL,
     SMALL,
@@ -25,7 +29,8 @@ from fyscore.forms.style import (
     protect,
     text_or_blank,
 )
-from fyscore.numbers import json_number
+from fyscore.numbers import json_number, points
+from fyscore.rules.field_types import MARK
 
 _KINDS = {"list": "list", "whole": "integer", "decimal": "decimal"}
 #: Letters Excel allows in a hint's title and text.
@@ -33,70 +38,180 @@ _TITLE, _MESSAGE = 32, 255
 
 
 def write(book: Book, sheet: Worksheet, content: Content) -> None:
-    book.headings(sheet, ENTRY, 0)
-    sheet.set_row(0, 24)
+    book.headings(sheet, ENTRY, layout.ENTRY_TOP)
+    sheet.set_row(layout.ENTRY_TOP, 24)
+    bar = book.style(font_name=HEAD_FONT, font_size=LARGE, bold=True, text_wrap=False)
+    sheet.set_row(0, 26)
+    sheet.write_formula(0, 0, content.plan.progress, bar, _progress(content))
     for row in content.plan.entry:
         if isinstance(row, SectionRow):
-            form = book.cell(font_name=HEAD_FONT, font_size=LARGE, bold=True, bg_color=SECTION_FILL)
-            sheet.merge_range(row.row, 0, row.row, ENTRY.last, row.text, form)
-            sheet.set_row(row.row, 22)
+            _section(book, sheet, row)
+        elif isinstance(row, ItemRow):
+            _item(book, sheet, row, content)
         else:
-            _field(book, sheet, row, content.answers.entry(row.field.key))
-    used, end = ENTRY.place(layout.COL_USED), 1 + len(content.plan.entry)
-    _, ink = STATE_COLOURS["lost"]
-    bad = book.rule(STATE_COLOURS["lost"][0], ink, bold=True)
-    equals_bad = {"type": "cell", "criteria": "==", "value": f'"{BAD}"', "format": bad}
-    sheet.conditional_format(1, used, end, used, equals_bad)
-    sheet.freeze_panes(1, ENTRY.place(layout.COL_VALUE))
+            _field(book, sheet, row, content)
+    last = layout.ENTRY_TOP + len(content.plan.entry)
+    _colours(book, sheet, layout.ENTRY_TOP + 1, last)
+    sheet.autofilter(layout.ENTRY_TOP, 0, last, ENTRY.last)
+    for heading in (layout.COL_LAST, layout.COL_LAST_SCORE):
+        place = ENTRY.place(heading)
+        sheet.set_column(place, place, dict(ENTRY)[heading], None, {"hidden": True})
+    sheet.freeze_panes(layout.ENTRY_TOP + 1, ENTRY.place(layout.COL_BY))
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+    sheet.repeat_rows(layout.ENTRY_TOP)
+    sheet.print_area(0, 0, last, ENTRY.place(layout.COL_REMARK))
     protect(sheet)
 
 
-def _field(book: Book, sheet: Worksheet, planned: FieldRow, entry: Entry) -> None:
-    row, field = planned.row, planned.field
-    small = book.cell(font_color=GREY, font_size=SMALL)
+# ---------------------------------------------------------------- what stands above the fields
+
+
+def _section(book: Book, sheet: Worksheet, planned: SectionRow) -> None:
+    # Not merged: spreadsheet programs refuse to sort rows with merged cells.
+    form = book.style(
+        font_name=HEAD_FONT, font_size=LARGE, bold=True, bg_color=SECTION_FILL, text_wrap=False
+    )
+    for column in range(len(ENTRY)):
+        sheet.write_blank(planned.row, column, None, form)
+    sheet.write_string(planned.row, 0, planned.text, form)
+    sheet.set_row(planned.row, 22)
+
+
+def _item(book: Book, sheet: Worksheet, planned: ItemRow, content: Content) -> None:
+    bold, small = (
+        book.style(bold=True, bg_color=ITEM_FILL),
+        book.style(font_size=SMALL, bg_color=ITEM_FILL),
+    )
+    one_line = book.style(bold=True, bg_color=ITEM_FILL, text_wrap=False)
+    for column in range(len(ENTRY)):
+        sheet.write_blank(planned.row, column, None, bold)
     for heading, text, form in (
-        (layout.COL_KEY, field.key, small),
-        (layout.COL_ITEM, planned.item.id, book.middle),
-        (layout.COL_LABEL, field.label, book.cell()),
+        (
+            layout.COL_ITEM,
+            planned.item.id,
+            book.style(bold=True, bg_color=ITEM_FILL, align="center"),
+        ),
+        (layout.COL_LABEL, planned.title, bold),
+        (layout.COL_HINT, planned.rule, small),
+        (layout.COL_EVIDENCE, planned.item.method, small),
+        (layout.COL_REMARK, planned.item.responsible, small),
+    ):
+        sheet.write_string(planned.row, ENTRY.place(heading), text, form)
+    score, lacks = _item_shown(planned, content)
+    for heading, formula, shown in (
+        (layout.COL_VALUE, planned.score, score),
+        (layout.COL_NUMERATOR, planned.lacks, lacks),
+    ):
+        sheet.write_formula(planned.row, ENTRY.place(heading), formula, one_line, shown)
+    sheet.set_row(planned.row, max(24.0, 6 + 12.5 * planned.lines))
+
+
+def _item_shown(planned: ItemRow, content: Content) -> tuple[str, str]:
+    """The values stored with an item's line."""
+    item = planned.item
+    shown = content.item_shown(item)
+    if isinstance(shown, float):
+        shown = f"得 {points(sum((content.parts[p.id].score for p in item.parts), Fraction(0)))} / {points(item.max)} 分"
+    missing = sum(
+        content.state(field, part) is State.BLANK
+        for part in item.all_parts
+        for field in part.fields
+    )
+    return shown, f"待填 {missing} 处" if missing else ""
+
+
+def _progress(content: Content) -> str:
+    """The value stored with the line at the top."""
+    result = content.result
+    total, attainable = (
+        (result.total, result.attainable) if result else (Fraction(0), content.rulebook.total)
+    )
+    veto = f"{formulas.VETO_BANNER}　" if result and result.vetoed else ""
+    states = [content.state(row.field, row.part) for row in content.plan.field_rows]
+    missing = states.count(State.BLANK)
+    filled = states.count(State.FILLED) + states.count(State.OWN)
+    return (
+        f"{veto}已得 {points(total)} 分　最高可达 {points(attainable)} 分　"
+        f"已填 {filled} / {filled + missing} 处　待填 {missing} 处　需更正 0 处"
+    )
+
+
+# ---------------------------------------------------------------- a field
+
+
+def _field(book: Book, sheet: Worksheet, planned: FieldRow, content: Content) -> None:
+    row, field, entry = planned.row, planned.field, content.answers.entry(planned.field.key)
+    small = book.cell(font_color=GREY, font_size=SMALL)
+    by = layout.BY_ASSESSORS if field.by_assessors else layout.BY_UNIT
+    for heading, text, form in (
+        (layout.COL_ITEM, planned.item.id, book.cell(align="center", font_color=GREY)),
+        (layout.COL_LABEL, field.label, book.cell(indent=1)),
+        (layout.COL_BY, by, book.cell(align="center", font_size=SMALL)),
         (layout.COL_UNIT, field.unit, book.middle),
         (layout.COL_HINT, planned.hint, small),
+        (layout.COL_KEY, field.key, small),
     ):
         sheet.write_string(row, ENTRY.place(heading), text, form)
+    for heading in (layout.COL_LAST, layout.COL_LAST_SCORE):
+        sheet.write_blank(row, ENTRY.place(heading), None, small)
     _value(book, sheet, planned, entry)
+    _own_mark(book, sheet, planned, entry)
     _pair(book, sheet, planned, entry)
     typed = book.cell(bg_color=INPUT_FILL, locked=False, font_size=SMALL)
     text_or_blank(sheet, row, ENTRY.place(layout.COL_EVIDENCE), entry.evidence, typed)
     text_or_blank(sheet, row, ENTRY.place(layout.COL_REMARK), entry.remark, typed)
-    _validation(sheet, planned)
-    shown: float | str = float(entry.answer.number) if entry.answer else ""
-    sheet.write_formula(
-        row,
-        ENTRY.place(layout.COL_USED),
-        planned.formula,
-        book.cell(font_color=GREY, align="right"),
-        shown,
-    )
-    needed = max(planned.lines, lines(entry.evidence, 28), lines(entry.remark, 26))
+    _live(book, sheet, planned, content, entry)
+    needed = max(planned.lines, lines(entry.evidence, 20), lines(entry.remark, 18))
     sheet.set_row(row, max(20.0, 5 + 13 * needed))
 
 
-def _value(book: Book, sheet: Worksheet, planned: FieldRow, entry: Entry) -> None:
-    kind, answer = planned.field.type, entry.answer
-    form = book.cell(
-        bg_color=INPUT_FILL,
+def _live(book: Book, sheet: Worksheet, planned: FieldRow, content: Content, entry: Entry) -> None:
+    """The value that is scored, and how far the row is filled in."""
+    field, shown = planned.field, ""
+    used: str | float = ""
+    if entry.used is not None:
+        number = float(entry.used.number)
+        used = field.type.stored(entry.used.value) if field.type.is_yes_no else number
+    shown = content.state(field, planned.part)
+    grey = book.cell(font_color=GREY, align="right")
+    middle = book.cell(font_color=GREY, align="center", font_size=SMALL)
+    sheet.write_formula(planned.row, ENTRY.place(layout.COL_USED), planned.used, grey, used)
+    sheet.write_formula(planned.row, ENTRY.place(layout.COL_STATE), planned.state, middle, shown)
+
+
+def _input_form(book: Book, planned: FieldRow, by_assessors: bool) -> Format:
+    kind = planned.field.type
+    return book.cell(
+        bg_color=ASSESSOR_FILL if by_assessors else INPUT_FILL,
         locked=False,
         bold=True,
         align=kind.align,
         num_format=kind.number_format,
     )
-    column = ENTRY.place(layout.COL_VALUE)
-    typed: bool | Fraction | None = None
-    if answer is not None:
-        typed = answer.value if answer.numerator is None else answer.reported
-    stored = None if typed is None else kind.stored(typed)
+
+
+def _value(book: Book, sheet: Worksheet, planned: FieldRow, entry: Entry) -> None:
+    form = _input_form(book, planned, planned.field.by_assessors)
+    _typed(sheet, planned, layout.COL_VALUE, typed_value(entry.answer), form)
+    _validation(sheet, planned, layout.COL_VALUE)
+
+
+def _own_mark(book: Book, sheet: Worksheet, planned: FieldRow, entry: Entry) -> None:
+    if planned.field.type is not MARK:
+        unused = book.cell(bg_color=UNUSED_FILL)
+        sheet.write_blank(planned.row, ENTRY.place(layout.COL_OWN), None, unused)
+        return
+    typed = None if entry.own is None else entry.own.value
+    _typed(sheet, planned, layout.COL_OWN, typed, _input_form(book, planned, False))
+    _validation(sheet, planned, layout.COL_OWN)
+
+
+def _typed(
+    sheet: Worksheet, planned: FieldRow, heading: str, typed: bool | Fraction | None, form: Format
+) -> None:
+    column = ENTRY.place(heading)
+    stored = None if typed is None else planned.field.type.stored(typed)
     if stored is None:
         sheet.write_blank(planned.row, column, None, form)
     elif isinstance(stored, str):
@@ -127,20 +242,19 @@ def _pair(book: Book, sheet: Worksheet, planned: FieldRow, entry: Entry) -> None
             "value": 0,
             "input_title": heading,
             "input_message": name or f"{field.label}的{heading}",
-            "error_title": heading,
-            "error_message": "请填写不小于 0 的数。",
+            **_warning(heading, "请填写不小于 0 的数。"),
         }
         sheet.data_validation(planned.row, column, planned.row, column, rule)
 
 
-def _validation(sheet: Worksheet, planned: FieldRow) -> None:
+def _validation(sheet: Worksheet, planned: FieldRow, heading: str) -> None:
     allowed = planned.field.type.allowed(planned.part.limits)
+    title = f"{planned.part.name} {heading}"[:_TITLE]
     rule: dict[str, str | float | list[str]] = {
-        "input_title": planned.field.key[:_TITLE],
+        "input_title": title,
         "input_message": planned.hint[:_MESSAGE],
-        "error_title": planned.field.key[:_TITLE],
-        "error_message": f"请按提示填写：{planned.hint}"[:_MESSAGE],
         "validate": _KINDS[allowed.kind],
+        **_warning(title, planned.hint),
     }
     if allowed.choices:
         rule |= {"source": list(allowed.choices)}
@@ -149,5 +263,50 @@ def _validation(sheet: Worksheet, planned: FieldRow) -> None:
     else:
         low, high = json_number(allowed.low, 2), json_number(allowed.high, 2)
         rule |= {"criteria": "between", "minimum": low, "maximum": high}
-    column = ENTRY.place(layout.COL_VALUE)
+    column = ENTRY.place(heading)
     sheet.data_validation(planned.row, column, planned.row, column, rule)
+
+
+def _warning(title: str, hint: str) -> dict[str, str]:
+    """What is told of an unusual entry; it may stand, since 8家 and √ are answers too."""
+    message = f"{hint}。如确认这样填写，请选“是”；显示红色的，须更正。".replace("。。", "。")
+    return {"error_type": "warning", "error_title": title, "error_message": message[:_MESSAGE]}
+
+
+# ---------------------------------------------------------------- told by colour
+
+
+def _colours(book: Book, sheet: Worksheet, first: int, last: int) -> None:
+    """Red where it is wrong, grey where nothing is asked, outlined where a mark is now due."""
+    red = book.rule(*STATE_COLOURS["lost"], bold=True)
+    grey = book.rule(UNUSED_FILL, GREY)
+    due = book.outline()
+    state = ENTRY.cell(layout.COL_STATE, first)
+    by = ENTRY.cell(layout.COL_BY, first)
+    wrong = f'OR({state}="{BAD}",{state}="{State.AT_ODDS}")'
+    pair = (layout.COL_NUMERATOR, layout.COL_DENOMINATOR)
+    rules = [
+        (heading, f'AND({wrong},{ENTRY.cell(heading, first)}<>"")', red)
+        for heading in (layout.COL_VALUE, layout.COL_OWN, *pair)
+    ]
+    rules += [
+        (layout.COL_NUMERATOR, f'{state}="{State.NO_NUMERATOR}"', red),
+        (layout.COL_DENOMINATOR, f'{state}="{State.NO_DENOMINATOR}"', red),
+    ]
+    for heading in (layout.COL_VALUE, layout.COL_OWN):
+        rules += [
+            (heading, f'{state}="{State.NOT_ASKED}"', grey),
+            (heading, f'AND({state}="{State.BLANK}",{by}="{layout.BY_ASSESSORS}")', due),
+        ]
+    faults = ",".join(f'{state}="{each}"' for each in formulas.FAULTS)
+    rules += [
+        (layout.COL_STATE, f"OR({faults})", red),
+        (layout.COL_USED, f'{ENTRY.cell(layout.COL_USED, first)}="{BAD}"', red),
+        (layout.COL_STATE, f'{state}="{State.BLANK}"', book.rule(*STATE_COLOURS["partial"])),
+    ]
+    lacks = ENTRY.cell(layout.COL_NUMERATOR, first)
+    rules.append((layout.COL_NUMERATOR, f'LEFT({lacks},2)="更正"', red))
+    for heading, test, form in rules:
+        column = ENTRY.place(heading)
+        rule = {"type": "formula", "criteria": f"={test}", "format": form}
+        sheet.conditional_format(first, column, last, column, rule)

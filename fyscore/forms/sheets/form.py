@@ -1,6 +1,8 @@
-"""评分表: the official table."""
+"""评分表: the official table, as leaders know it."""
 
 from __future__ import annotations
+
+from itertools import groupby
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -14,7 +16,6 @@ from fyscore.forms.style import (
     HEAD_FONT,
     SECTION_FILL,
     SMALL,
-    UNUSED_FILL,
     VETO_COLOURS,
     Book,
     protect,
@@ -24,31 +25,25 @@ from fyscore.rules.model import Item
 from fyscore.rules.status import Status
 
 _LINE = 15.5
-_GROUP, _MAX, _RULE = (
-    FORM.place(h) for h in (layout.FORM_GROUP, layout.FORM_MAX, layout.FORM_RULE)
-)
-_METHOD, _STATE = FORM.place(layout.FORM_METHOD), FORM.place(layout.FORM_STATE)
-_SCORE = FORM.place(layout.FORM_SCORE)
+_GROUP, _SECTION_MAX, _MAX, _RULE, _METHOD, _STATE, _SCORE = range(len(FORM))
+#: Who signs below the table.
+_SIGNATURES = ("评估组成员（签字）：", "填报单位（盖章）：", "日期：　　　年　　月　　日")
 
 
 def write(book: Book, sheet: Worksheet, content: Content) -> None:
     widths(sheet, (width for _, width in FORM))
     book.title(sheet, content.rulebook.title, FORM.last)
     _caption(book, sheet, content)
-    head = book.cell(font_name=HEAD_FONT, bold=True, align="center", bg_color=SECTION_FILL)
-    for column, (heading, _) in enumerate(FORM):
-        sheet.write_string(2, column, heading, head)
-    sheet.set_row(2, 24)
-    for nth, section in enumerate(content.plan.form):
+    _headings(book, sheet)
+    for section in content.plan.form:
         for planned in section.rows:
             _item(book, sheet, planned, content)
-        earned = float(content.result.sections[nth].score) if content.result else 0
-        _subtotal(book, sheet, section, earned)
-    _total(book, sheet, content)
+        _section(book, sheet, section)
+    last = _total(book, sheet, content)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(2)
     sheet.freeze_panes(3, 0)
-    sheet.print_area(0, 0, content.plan.form_total.row, FORM.last)
+    sheet.print_area(0, 0, last, FORM.last)
     protect(sheet)
 
 
@@ -59,20 +54,30 @@ def _caption(book: Book, sheet: Worksheet, content: Content) -> None:
     sheet.merge_range(1, 0, 1, FORM.last, text, book.style(align="center"))
 
 
+def _headings(book: Book, sheet: Worksheet) -> None:
+    head = book.cell(font_name=HEAD_FONT, bold=True, align="center", bg_color=SECTION_FILL)
+    for column, (heading, _) in enumerate(FORM):
+        sheet.write_string(2, column, heading, head)
+    sheet.merge_range(2, _SECTION_MAX, 2, _MAX, layout.FORM_MAX, head)
+    sheet.set_row(2, 24)
+
+
 def _item(book: Book, sheet: Worksheet, planned: FormRow, content: Content) -> None:
     row, item = planned.row, planned.item
     state = _state(item, content)
     small = book.cell(font_size=SMALL)
-    sheet.write_number(row, _MAX, float(item.max), book.middle)
+    if item.max:
+        sheet.write_number(row, _MAX, float(item.max), book.middle)
+    else:
+        sheet.write_string(row, _MAX, "-", book.middle)
     sheet.write_string(row, _RULE, planned.rule, book.cell())
-    sheet.write_string(row, _METHOD, item.method, small)
     if content.result:
         sheet.write_string(row, _STATE, state, small)
     else:
         sheet.write_formula(row, _STATE, planned.state, small, f"{len(item.parts)}个评分点待填")
     score = book.cell(align="center", bold=True)
     sheet.write_formula(row, _SCORE, planned.score, score, content.item_shown(item))
-    sheet.set_row(row, max(30, 6 + _LINE * max(planned.lines, lines(state, 29))))
+    sheet.set_row(row, max(30, 6 + _LINE * max(planned.lines, lines(state, 28))))
 
 
 def _state(item: Item, content: Content) -> str:
@@ -84,21 +89,31 @@ def _state(item: Item, content: Content) -> str:
     return "达到满分要求" if item.max else Status.CLEAR.words
 
 
-def _subtotal(book: Book, sheet: Worksheet, section: FormSection, earned: float) -> None:
-    first, row = section.rows[0].row, section.subtotal_row
-    most = FORM.cell(layout.FORM_MAX, first)
-    colour_scores(book, sheet, _SCORE, (first, row - 1), most)
-    sheet.merge_range(
-        first, _GROUP, row, _GROUP, section.title, book.cell(align="center", bold=True)
-    )
-    bold = book.cell(bold=True, align="center", bg_color=UNUSED_FILL)
-    sheet.write_number(row, _MAX, float(section.section.max), bold)
-    sheet.merge_range(row, _RULE, row, _STATE, "小计", bold)
-    sheet.write_formula(row, _SCORE, section.subtotal, bold, earned)
-    sheet.set_row(row, 20)
+def _section(book: Book, sheet: Worksheet, section: FormSection) -> None:
+    """Its name and points beside its items, and one method for those that share it."""
+    first, last = section.rows[0].row, section.rows[-1].row
+    colour_scores(book, sheet, _SCORE, (first, last), FORM.cell(layout.FORM_MAX, first))
+    middle = book.cell(align="center", bold=True)
+    points = float(section.section.max)
+    _down(sheet, first, last, _GROUP, section.title, middle)
+    _down(sheet, first, last, _SECTION_MAX, points, middle)
+    for method, rows in groupby(section.rows, key=lambda row: row.item.method):
+        found = [row.row for row in rows]
+        _down(sheet, found[0], found[-1], _METHOD, method, book.cell(font_size=SMALL))
 
 
-def _total(book: Book, sheet: Worksheet, content: Content) -> None:
+def _down(
+    sheet: Worksheet, first: int, last: int, column: int, value: str | float, form: object
+) -> None:
+    """One value over several rows; a merge of a single cell is none."""
+    if last > first:
+        sheet.merge_range(first, column, last, column, value, form)
+    else:
+        sheet.write(first, column, value, form)
+
+
+def _total(book: Book, sheet: Worksheet, content: Content) -> int:
+    """The total and who signs for it; the last row written."""
     planned, result = content.plan.form_total, content.result
     row = planned.row
     bold = book.cell(font_name=HEAD_FONT, bold=True, align="center", font_size=12)
@@ -108,7 +123,7 @@ def _total(book: Book, sheet: Worksheet, content: Content) -> None:
         state = f"{waiting}个评分点待填" if waiting else "全部填齐"
         state = VETO_BANNER if result.vetoed else state
     sheet.write_string(row, _GROUP, "合计", bold)
-    sheet.write_number(row, _MAX, float(content.rulebook.total), bold)
+    sheet.merge_range(row, _SECTION_MAX, row, _MAX, float(content.rulebook.total), bold)
     sheet.merge_range(row, _RULE, row, _STATE, "", bold)
     sheet.write_formula(row, _RULE, planned.state, bold, state)
     total = float(result.total) if result else 0
@@ -117,3 +132,7 @@ def _total(book: Book, sheet: Worksheet, content: Content) -> None:
     red = book.rule(VETO_COLOURS["bg_color"], VETO_COLOURS["font_color"])
     vetoed = {"type": "formula", "criteria": f"={planned.vetoed}", "format": red}
     sheet.conditional_format(row, 0, row, FORM.last, vetoed)
+    for nth, text in enumerate(_SIGNATURES, 1):
+        sheet.merge_range(row + nth, 0, row + nth, FORM.last, text, book.style())
+        sheet.set_row(row + nth, 26)
+    return row + len(_SIGNATURES)

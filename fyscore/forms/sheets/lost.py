@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xlsxwriter.worksheet import Worksheet
 
+from fyscore.forms import layout
 from fyscore.forms.content import Content
 from fyscore.forms.layout import LOST
 from fyscore.forms.plan import lines
@@ -42,17 +43,22 @@ def _part(book: Book, sheet: Worksheet, nth: int, part: PartResult, content: Con
         fill = VETO_COLOURS
     middle, text = book.cell(align="center", **fill), book.cell(**fill)
     row = nth + 1
-    sheet.write_number(row, 0, nth, middle)
-    sheet.write_string(row, 1, item.id, middle)
-    sheet.write_string(row, 2, part.id, middle)
-    sheet.write_string(row, 3, part.title, text)
+    sheet.write_number(row, LOST.place(layout.LOST_COUNT), nth, middle)
+    sheet.write_string(row, LOST.place(layout.COL_POINT), part.name, middle)
     if part.status.replaces_points:
-        sheet.write_string(row, 4, part.status.words, middle)
+        sheet.write_string(row, LOST.place(layout.LOST_POINTS), part.status.words, middle)
     else:
-        sheet.write_number(row, 4, float(points(part.lost)), middle)
-    sheet.write_string(row, 5, f"{points(part.score)}/{points(part.max)}", middle)
-    for column, words in enumerate((part.reason, part.remedy, item.responsible, place), 6):
-        sheet.write_string(row, column, words, text)
+        sheet.write_number(row, LOST.place(layout.LOST_POINTS), float(points(part.lost)), middle)
+    score = f"{points(part.score)}/{points(part.max)}"
+    sheet.write_string(row, LOST.place(layout.LOST_SCORE), score, middle)
+    for heading, words in (
+        (layout.COL_TITLE, part.title),
+        (layout.LOST_REASON, part.reason),
+        (layout.LOST_REMEDY, part.remedy),
+        (layout.LOST_RESPONSIBLE, item.responsible),
+        (layout.LOST_PLACE, place),
+    ):
+        sheet.write_string(row, LOST.place(heading), words, text)
     needed = (
         (part.reason, _REASON),
         (part.remedy, _REMEDY),

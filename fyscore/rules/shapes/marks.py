@@ -96,9 +96,11 @@ class _FullOrMark(Shape):
         full, met = literal(part.max), self.met_formula(part, refs)
         return f'IF(OR({mark}="",{gate}=""),FALSE,IF({met},{mark}<>{full},{mark}>={full}))'
 
-    def pending_formula(self, part: Part, refs: Mapping[str, str]) -> str:
-        mark, gate = refs[part.only(MARK).key], refs[self.gate_field(part).key]
-        return f'IF({gate}="",TRUE,IF({self.met_formula(part, refs)},FALSE,{mark}=""))'
+    def asked_formula(self, part: Part, field: Field, refs: Mapping[str, str]) -> str:
+        if field.type is not MARK:
+            return ""
+        gate = refs[self.gate_field(part).key]
+        return f"IF(ISNUMBER({gate}),IF({self.met_formula(part, refs)},FALSE,TRUE),FALSE)"
 
     def score(self, part: Part, values: Values, readings: Readings) -> Fraction:
         return part.max if self.met(part, values) else values[part.only(MARK).key].number

@@ -1,0 +1,82 @@
+"""取数: what every input of 填报 says, worked out cell by cell and found by its key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from xlsxwriter.worksheet import Worksheet
+
+from fyscore.answers import Answer
+from fyscore.forms import layout
+from fyscore.forms.content import Content
+from fyscore.forms.layout import INTAKE
+from fyscore.forms.plan import IntakeRow
+from fyscore.forms.style import SMALL, Book, protect
+from fyscore.numbers import decimals
+from fyscore.rules.field import Field
+from fyscore.rules.field_types import MARK, ROUND
+
+_Shown = str | float
+
+
+def write(book: Book, sheet: Worksheet, content: Content) -> None:
+    book.headings(sheet, INTAKE, 0)
+    form = book.cell(font_size=SMALL)
+    rows = {each.field.key: each.row for each in content.plan.field_rows}
+    for planned in content.plan.intake:
+        key = planned.field.key
+        shown = dict(_shown(planned, content, rows[key]))
+        sheet.write_string(planned.row, INTAKE.place(layout.COL_KEY), key, form)
+        for heading, formula in planned.formulas.items():
+            place = INTAKE.place(heading)
+            sheet.write_formula(planned.row, place, formula, form, shown.get(heading, ""))
+    sheet.freeze_panes(1, 1)
+    sheet.fit_to_pages(1, 0)
+    protect(sheet)
+    sheet.hide()
+
+
+def _shown(planned: IntakeRow, content: Content, row: int) -> Iterator[tuple[str, _Shown]]:
+    """The values stored with a row's formulas, by heading; what is not named is blank."""
+    field, entry = planned.field, content.answers.entry(planned.field.key)
+    yield layout.COL_ROW, row + 1
+    yield layout.COL_STATE, content.state(field, planned.part)
+    if entry.used is not None:
+        yield layout.COL_USED, float(entry.used.number)
+    typed = typed_value(entry.answer)
+    if typed is not None:
+        yield from _input(layout.INTAKE_VALUE, field, typed)
+        if field.is_rate:
+            yield layout.COL_PLACES, _places(Fraction(typed))
+    if field.type is MARK and entry.own is not None:
+        yield from _input(layout.INTAKE_SECOND, field, entry.own.value)
+    elif entry.answer is not None and entry.answer.numerator is not None:
+        for headings, part in (
+            (layout.INTAKE_SECOND, entry.answer.numerator),
+            (layout.INTAKE_DENOMINATOR, entry.answer.denominator),
+        ):
+            text, _, value = headings
+            yield text, float(part or 0)
+            yield value, float(part or 0)
+
+
+def typed_value(answer: Answer | None) -> bool | Fraction | None:
+    """What stands in 填报值; with numerator and denominator, the rate typed beside them."""
+    if answer is None:
+        return None
+    return answer.value if answer.numerator is None else answer.reported
+
+
+def _input(
+    headings: Sequence[str], field: Field, value: bool | Fraction
+) -> Iterator[tuple[str, _Shown]]:
+    text, _, number = headings
+    yield text, field.type.stored(value)
+    yield number, float(Fraction(value))
+
+
+def _places(value: Fraction) -> int:
+    """Decimals of a number, as many as the form looks at."""
+    found = decimals(value)
+    return ROUND if found is None else min(found, ROUND)
