@@ -67,6 +67,24 @@ def loss(value: Fraction) -> str:
     return LESS if 0 < value < _LEAST else points(value)
 
 
+_WHOLE, _TENTH = Fraction(1), Fraction(1, 1000)
+
+
+def share(part: Fraction, whole: Fraction) -> Fraction:
+    """What part of a whole, rounded to a tenth of a percent.
+
+    Neither all, unless it is all, nor nothing, unless it is nothing.
+    """
+    if not whole or part in (0, whole):
+        return _WHOLE if whole and part == whole else ZERO
+    return min(max(rounded(part / whole, 3), _TENTH), _WHOLE - _TENTH)
+
+
+def percent(rate: Fraction | float) -> str:
+    """A share as people read it: ``91.7%``."""
+    return f"{_digits(rounded(Fraction(rate) * 100, 1), 1)}%"
+
+
 def signed(change: Fraction) -> str:
     """``+2``, ``-0.4``, ``±0``; a change below two decimals keeps as many as it takes to see it."""
     if not change:

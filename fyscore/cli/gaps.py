@@ -11,13 +11,23 @@ import typer
 from fyscore.cli import common
 from fyscore.cli.exit_codes import EXIT_INPUT
 from fyscore.cli.messages import ChineseCommand
-from fyscore.cli.options import JsonOption, QuietOption, ReadingOption, RulebookOption, exact
+from fyscore.cli.options import (
+    ForceOption,
+    JsonOption,
+    QuietOption,
+    ReadingOption,
+    RulebookOption,
+    exact,
+)
 from fyscore.cli.streams import print_json
+from fyscore.files.output import Outputs
 from fyscore.rules import DEFAULT
 
 if TYPE_CHECKING:
     from fyscore.pipeline import Scored
     from fyscore.rules.model import Rulebook
+    from fyscore.scoring.gaps import Gap
+    from fyscore.scoring.result import Result
 
 app = common.new_app()
 
@@ -42,6 +52,19 @@ def gaps(
             help="假设某格改成这个值（97%、是、1843/1900），可多次使用",
         ),
     ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="文件", help="另写整改台账（.xlsx）"),
+    ] = None,
+    ledger: Annotated[
+        Path | None,
+        typer.Option(
+            "--ledger",
+            metavar="文件",
+            help="上一次的整改台账：人填写的内容带入新台账，标出已补回的分",
+        ),
+    ] = None,
+    force: ForceOption = False,
     rulebook: RulebookOption = DEFAULT,
     reading: ReadingOption = None,
     json_: JsonOption = False,
@@ -53,6 +76,12 @@ def gaps(
     from fyscore.problems import ProblemsError
     from fyscore.scoring.gaps import find_gaps, least_plan
 
+    if output is not None and output.suffix.lower() != ".xlsx":
+        common.fail(f"整改台账“{output}”应以 .xlsx 结尾。")
+    if ledger is not None and output is None:
+        common.fail(
+            "--ledger 要和 -o 一起用：fyscore gaps 工作簿 -o 新台账.xlsx --ledger 旧台账.xlsx"
+        )
     book, goal = common.load(rulebook, reading), exact(target, "--target")
     try:
         scored = score_file(file, book)
@@ -62,6 +91,9 @@ def gaps(
     current = _supposed(scored, whatif, book) if whatif else scored
     found = find_gaps(current.result, book, current.answers)
     plan = None if goal is None else least_plan(found, goal - current.result.total)
+    if output is not None:
+        read = [file, *([ledger] if ledger else []), *common.rulebook_files(rulebook)]
+        _write_ledger(output, ledger, found, current.result, Outputs(read, force=force))
     if json_:
         print_json(gaps_document(scored.result, current.result, found, plan, goal))
     elif not quiet:
@@ -70,6 +102,24 @@ def gaps(
         if current is not scored:
             show_what_if(scored.result, current.result)
         show_gaps(current.result, found, plan, goal)
+        if output is not None:
+            print(f"整改台账：{output}")
+
+
+def _write_ledger(
+    target: Path, earlier: Path | None, found: Sequence[Gap], result: Result, outputs: Outputs
+) -> None:
+    from fyscore.forms.books.ledger import ledger_bytes
+    from fyscore.forms.ledger import read_ledger
+    from fyscore.problems import ProblemsError
+    from fyscore.scoring.ledger import ledger
+
+    try:
+        old = read_ledger(earlier) if earlier else []
+    except ProblemsError as error:
+        common.show_failure(error)
+        raise typer.Exit(EXIT_INPUT) from None
+    common.write(target, ledger_bytes(ledger(found, old), result), outputs)
 
 
 def _supposed(scored: Scored, changes: Sequence[str], book: Rulebook) -> Scored:

@@ -151,9 +151,9 @@ class Plan:
         states = self._intake(layout.COL_STATE, first, first + len(item.fields) - 1)
         placed = next(r.row for s in self.form for r in s.rows if r.item is item)
         score = f"{layout.SHEET_FORM}!{FORM.absolute(layout.FORM_SCORE, placed)}"
-        needed = max(lines(title, 32), lines(rule, 42), lines(item.method, 18))
+        needed = max(lines(title, 30), lines(rule, 37), lines(item.method, 16))
         made = formulas.item_line(score, points(item.max), states)
-        return ItemRow(row, item, title, rule, *made, max(needed, lines(item.responsible, 16)))
+        return ItemRow(row, item, title, rule, *made, max(needed, lines(item.responsible, 15)))
 
     @cached_property
     def field_rows(self) -> tuple[FieldRow, ...]:
@@ -310,7 +310,7 @@ def _field_row(row: int, item: Item, part: Part, field: Field, intake: int) -> F
         hint=hint,
         used=formulas.shown(field, used),
         state=f"={state}",
-        lines=max(lines(field.label, 32), lines(hint, 42)),
+        lines=max(lines(field.label, 30), lines(hint, 37)),
     )
 
 

@@ -31,6 +31,7 @@ STATE_COLOURS = {
 UP_FILL, DOWN_FILL = STATE_COLOURS["full"][0], STATE_COLOURS["lost"][0]
 #: From nothing to everything, in a heat map.
 HEAT_COLOURS = ("#F8696B", "#FFEB84", "#63BE7B")
+HEADING_COLOURS = {"bg_color": HEAD_FILL, "font_color": "white"}
 VETO_COLOURS = {"bg_color": VETO_FILL, "font_color": "white"}
 SMALL, NORMAL, LARGE = 9, 10, 11
 
@@ -108,9 +109,7 @@ class Book:
 
     @property
     def heading(self) -> Format:
-        return self.cell(
-            font_name=HEAD_FONT, bold=True, font_color="white", bg_color=HEAD_FILL, align="center"
-        )
+        return self.cell(font_name=HEAD_FONT, bold=True, align="center", **HEADING_COLOURS)
 
     @property
     def middle(self) -> Format:

@@ -11,6 +11,7 @@ from pygal.etree import etree
 from pygal.style import Style
 
 from fyscore.display import display_width
+from fyscore.numbers import percent
 
 #: Names of the page's colours, so that charts follow light, dark and print.
 _SERIES = ("var(--bar)", "var(--bar2)", "var(--bar3)")
@@ -88,7 +89,7 @@ def rates(
         height=60 + _BAR_HEIGHT * len(labels),
         range=(0, 1),
         show_legend=False,
-        value_formatter=lambda value: f"{value:.0%}",
+        value_formatter=percent,
     )
     chart.y_labels = [0, 0.25, 0.5, 0.75, 1]
     chart.add("", list(reversed(values)))

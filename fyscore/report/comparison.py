@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from fyscore.display import printable
-from fyscore.numbers import points, signed
+from fyscore.numbers import points, share, signed
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.diff import Line, compare
 from fyscore.scoring.part_change import cause_text
@@ -91,7 +91,7 @@ def ranking_context(results: Sequence[Result], rulebook: Rulebook) -> dict[str, 
                 "title": item.title,
                 "max": points(item.max),
                 "mean": points(means[n]),
-                "rate": float(means[n] / item.max),
+                "rate": float(share(means[n], item.max)),
             }
             for n, item in carrying
         ],

@@ -14,7 +14,7 @@ from fyscore.answers import Answers
 from fyscore.display import printable
 from fyscore.documents.problems import failure
 from fyscore.files.evidence import Evidence, find_evidence
-from fyscore.numbers import ZERO, plain, points, section_number
+from fyscore.numbers import ZERO, plain, points, section_number, share
 from fyscore.pipeline import Scored
 from fyscore.problems import ProblemsError
 from fyscore.report.comparison import ranking_context, years_context
@@ -91,7 +91,7 @@ def _unit(scored: Scored, rulebook: Rulebook) -> Context:
                 "title": section.title,
                 "score": points(section.score),
                 "max": points(section.max),
-                "rate": float(section.score / section.max) if section.max else 0.0,
+                "rate": float(share(section.score, section.max)),
                 "items": [items[i.id] for i in result.items if i.section == section.id],
             }
             for nth, section in enumerate(result.sections)

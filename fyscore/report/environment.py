@@ -10,6 +10,8 @@ from typing import Any
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
+from fyscore.numbers import percent
+
 TEMPLATES = Path(__file__).parent / "templates"
 #: Everything Markdown or the HTML in it could take for more than text.
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#!|~&$])")
@@ -35,7 +37,7 @@ def environment(folder: Path, *, autoescape: bool) -> SandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["percent"] = lambda rate: f"{rate:.1%}"
+    made.filters["percent"] = percent
     made.filters["md"] = escape_markdown
     return made
 

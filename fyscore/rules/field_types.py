@@ -36,6 +36,10 @@ ROUND = 10
 _NOISE = "1E-12"
 
 
+#: The last whole number that is no date of this century.
+_DAYS = Fraction(36_525)
+
+
 class Number(FieldType):
     """A number in its own unit: the base of all types, and ``decimal`` as it stands."""
 
@@ -234,7 +238,8 @@ class Count(Number):
         return "填整数，没有的填 0"
 
     def allowed(self, limits: Limits) -> Allowed:
-        return Allowed("whole", high=limits.sample)
+        # A date that a program made of 1-2 or 3/4 is a number of days since 1900.
+        return Allowed("whole", high=_DAYS if limits.sample is None else limits.sample)
 
     def _wrong(self, cell: str, limits: Limits) -> list[str]:
         return [f"{cell}<>INT({cell})"]
@@ -254,7 +259,7 @@ class Mark(Number):
             raise EntryError(Code.MARK_PLACES.problem(typed=given))
 
     def hint(self, field: Field, limits: Limits) -> str:
-        return f"评估组填 0～{plain(limits.most)} 分，最多两位小数"
+        return f"0～{plain(limits.most)} 分，最多两位小数；单位填“自评”，评估组填“填报值”"
 
     def allowed(self, limits: Limits) -> Allowed:
         return Allowed("decimal", high=limits.most)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.result import Result
@@ -32,6 +32,7 @@ class RowRecord(TypedDict):
     vetoed: bool
     sections: list[str]
     items: list[str]
+    own_marks: NotRequired[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class Row:
     vetoed: bool
     sections: tuple[Fraction, ...]
     items: tuple[Fraction, ...]
+    #: Parts scored by the unit's own marks.
+    own_marks: int = 0
 
     @classmethod
     def of(cls, result: Result) -> Row:
@@ -60,6 +63,7 @@ class Row:
             vetoed=result.vetoed,
             sections=tuple(_shared(s.score) for s in result.sections),
             items=tuple(_shared(i.score) for i in result.items),
+            own_marks=len(result.own_marked_parts()),
         )
 
     def dump(self) -> RowRecord:
@@ -74,6 +78,7 @@ class Row:
             "vetoed": self.vetoed,
             "sections": [str(score) for score in self.sections],
             "items": [str(score) for score in self.items],
+            "own_marks": self.own_marks,
         }
 
     @classmethod
@@ -89,6 +94,7 @@ class Row:
             vetoed=record["vetoed"],
             sections=tuple(_shared(Fraction(text)) for text in record["sections"]),
             items=tuple(_shared(Fraction(text)) for text in record["items"]),
+            own_marks=record.get("own_marks", 0),
         )
 
 

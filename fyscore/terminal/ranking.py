@@ -22,6 +22,8 @@ def show_ranking(ranked: Sequence[Ranked], failures: int, target: Path, book: Ru
     for entry in ranked[:_MOST]:
         row = entry.row
         state = "一票否决" if row.vetoed else ("" if row.complete else "未填齐")
+        if row.own_marks:
+            state = "、".join(filter(None, (state, f"{row.own_marks} 处按自评")))
         table.add_row(
             str(entry.rank),
             row.unit or row.file,

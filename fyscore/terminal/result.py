@@ -8,7 +8,7 @@ from fractions import Fraction
 from rich.console import Console
 from rich.text import Text
 
-from fyscore.numbers import ZERO, points
+from fyscore.numbers import ZERO, percent, points, share
 from fyscore.rules.readings import reading_text
 from fyscore.rules.status import Status
 from fyscore.scoring.result import Result
@@ -17,9 +17,9 @@ from fyscore.terminal.console import can_show, console, new_table
 _BAR = 20
 
 
-def _bar(screen: Console, share: Fraction) -> str:
+def _bar(screen: Console, rate: Fraction) -> str:
     full, empty = ("█", "─") if can_show(screen, "█─") else ("#", "-")
-    filled = int(share * _BAR)
+    filled = int(rate * _BAR)
     return full * filled + empty * (_BAR - filled)
 
 
@@ -68,10 +68,10 @@ def _show_sections(screen: Console, result: Result) -> None:
     if bars:
         table.add_column("得分率")
     for section in result.sections:
-        share = section.score / section.max if section.max else ZERO
+        rate = share(section.score, section.max)
         row = [section.title, points(section.score), points(section.max)]
         if bars:
-            row.append(f"{_bar(screen, share)} {int(share * 100):>3}%")
+            row.append(f"{_bar(screen, rate)} {percent(rate):>6}")
         table.add_row(*row)
     for column in table.columns[1:3]:
         column.justify = "right"

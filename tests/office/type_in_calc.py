@@ -3,6 +3,9 @@
 Run by the system's Python, which has LibreOffice's ``uno``; the tests' own has
 not.  Standard input: ``{"file": …, "typed": [[sheet, cell, text], …],
 "read": [[sheet, cell], …], "pdf": …}``; standard output: the shown texts.
+Between typing and reading, ``"then": [[what, sheet, …], …]`` handles the sheet as
+a person would: ``unprotect``, ``insert`` a row, ``cut`` a cell to another,
+``delete`` a row, ``sort`` rows by a column.
 """
 
 import contextlib
@@ -33,6 +36,38 @@ def connected(pipe):
     raise SystemExit("LibreOffice did not answer")
 
 
+def unprotect(sheet):
+    sheet.unprotect("")
+
+
+def insert(sheet, row):
+    sheet.Rows.insertByIndex(row - 1, 1)
+
+
+def delete(sheet, row):
+    sheet.Rows.removeByIndex(row - 1, 1)
+
+
+def cut(sheet, source, target):
+    at = sheet.getCellRangeByName(source).RangeAddress
+    sheet.moveRange(sheet.getCellRangeByName(target).CellAddress, at)
+
+
+def sort(sheet, area, column, descending):
+    """Sort the rows of an area by its nth column, as the menu does."""
+    field = uno.createUnoStruct("com.sun.star.table.TableSortField")
+    field.Field, field.IsAscending = column, not descending
+    wanted = (
+        PropertyValue("SortFields", 0, uno.Any("[]com.sun.star.table.TableSortField", (field,)), 0),
+        prop("ContainsHeader", False),
+        prop("BindFormatsToContent", True),
+    )
+    sheet.getCellRangeByName(area).sort(wanted)
+
+
+HANDLE = {f.__name__: f for f in (unprotect, insert, delete, cut, sort)}
+
+
 def main():
     order = json.load(sys.stdin)
     with tempfile.TemporaryDirectory() as profile:
@@ -57,6 +92,9 @@ def main():
             dispatcher.executeDispatch(frame, ".uno:GoToCell", "", 0, at)
             entered = (prop("StringName", text),)
             dispatcher.executeDispatch(frame, ".uno:EnterString", "", 0, entered)
+        for what, sheet, *how in order.get("then", []):
+            HANDLE[what](book.Sheets.getByName(sheet), *how)
+        book.calculate()
         shown = [book.Sheets.getByName(s).getCellRangeByName(c).String for s, c in order["read"]]
         if order.get("pdf"):
             target = uno.systemPathToFileUrl(order["pdf"])

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from xlsxwriter.worksheet import Worksheet
 
 from fyscore.display import printable
-from fyscore.forms.style import HEAT_COLOURS, VETO_COLOURS, Book
-from fyscore.numbers import points, rounded
+from fyscore.forms.style import HEAD_FONT, HEADING_COLOURS, HEAT_COLOURS, SMALL, VETO_COLOURS, Book
+from fyscore.numbers import points, rounded, share
 from fyscore.problems import ProblemsError
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.ranking import Ranked, averages, weakest
@@ -40,6 +40,10 @@ class _Sheets:
         self.head = book.heading
         self.text = book.cell()
         self.middle = book.middle
+        self.small = book.cell(align="center", font_size=SMALL)
+        self.upright = book.cell(
+            **HEADING_COLOURS, bold=True, align="center", rotation=90, font_size=SMALL
+        )
         self.percent = book.cell(align="center", num_format="0.0%")
         self.vetoed = book.cell(align="center", **VETO_COLOURS)
 
@@ -49,11 +53,21 @@ class _Sheets:
         self._averages()
         self._failures()
 
-    def _sheet(self, name: str, columns: Sequence[tuple[str, int]], frozen: int = 0) -> Worksheet:
+    def _sheet(
+        self, name: str, columns: Sequence[tuple[str, float]], frozen: int = 0, height: float = 24
+    ) -> Worksheet:
+        """A sheet under its headings, its title and pages numbered on paper.
+
+        The headings stay in the first row, where programs look for them.
+        """
         sheet = self.book.sheet(name)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.8, bottom=0.6)
+        sheet.set_header(f'&C&"{HEAD_FONT}"&14{self.rulebook.title}　{name}')
+        sheet.set_footer("&C第 &P 页，共 &N 页")
         sheet.repeat_rows(0)
+        sheet.set_row(0, height)
         for column, (heading, width) in enumerate(columns):
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, heading, self.head)
@@ -61,10 +75,10 @@ class _Sheets:
         return sheet
 
     def _ranking(self) -> None:
-        sections = [(s.title, 10) for s in self.rulebook.sections]
-        columns = [("名次", 6), ("单位", 26), ("年度", 8), ("总分", 9), *sections]
-        columns += [("一票否决", 9), ("填齐", 7), ("最弱条目", 14), ("文件", 36)]
-        sheet = self._sheet("排名", columns, frozen=2)
+        sections = [(s.title, 9) for s in self.rulebook.sections]
+        columns = [("名次", 5), ("单位", 24), ("年度", 6), ("总分", 8), *sections]
+        columns += [("一票否决", 8), ("填齐", 5), ("按自评计", 6), ("最弱条目", 12), ("文件", 30)]
+        sheet = self._sheet("排名", columns, frozen=2, height=34)
         for line, entry in enumerate(self.ranked, 1):
             row = entry.row
             sheet.write_number(line, 0, entry.rank, self.middle)
@@ -75,23 +89,28 @@ class _Sheets:
                 sheet.write_number(line, 2, row.year, self.middle)
             for column, score in enumerate((row.total, *row.sections), 3):
                 sheet.write_number(line, column, float(rounded(score, 2)), self.middle)
-            at = 4 + len(sections)
-            sheet.write_string(
-                line, at, "是" if row.vetoed else "", self.vetoed if row.vetoed else self.middle
+            texts = (
+                ("是" if row.vetoed else "", self.vetoed if row.vetoed else self.middle),
+                ("是" if row.complete else "否", self.middle),
+                (f"{row.own_marks}处" if row.own_marks else "", self.middle),
+                ("、".join(weakest(row, self.rulebook)), self.middle),
+                (printable(row.file), self.text),
             )
-            sheet.write_string(line, at + 1, "是" if row.complete else "否", self.middle)
-            sheet.write_string(line, at + 2, "、".join(weakest(row, self.rulebook)), self.middle)
-            sheet.write_string(line, at + 3, printable(row.file), self.text)
+            for column, (text, form) in enumerate(texts, 4 + len(sections)):
+                sheet.write_string(line, column, text, form)
         sheet.autofilter(0, 0, max(1, len(self.ranked)), len(columns) - 1)
 
     def _heat(self) -> None:
-        columns = [("名次", 6), ("单位", 26), *((item.id, 6) for item in self.items)]
-        sheet = self._sheet("条目得分", columns, frozen=2)
+        titles = [f"{item.id}.{item.title}" for item in self.items]
+        columns = [("名次", 5), ("单位", 24), *((title, 4.5) for title in titles)]
+        sheet = self._sheet("条目得分", columns, frozen=2, height=150)
+        for column, title in enumerate(titles, 2):
+            sheet.write_string(0, column, title, self.upright)
         for line, entry in enumerate(self.ranked, 1):
             sheet.write_number(line, 0, entry.rank, self.middle)
             sheet.write_string(line, 1, entry.row.unit or "（未填）", self.text)
             for column, score in enumerate(entry.row.items, 2):
-                sheet.write_number(line, column, float(rounded(score, 2)), self.middle)
+                sheet.write_number(line, column, float(rounded(score, 2)), self.small)
         for column, item in enumerate(self.items, 2):
             if item.max and self.ranked:
                 sheet.conditional_format(
@@ -115,7 +134,7 @@ class _Sheets:
             sheet.write_number(line, 2, float(item.max), self.middle)
             sheet.write_number(line, 3, float(points(mean)), self.middle)
             if item.max:
-                sheet.write_number(line, 4, float(mean / item.max), self.percent)
+                sheet.write_number(line, 4, float(share(mean, item.max)), self.percent)
             else:
                 sheet.write_string(line, 4, "不计分", self.middle)
         if means:
@@ -123,7 +142,7 @@ class _Sheets:
             sheet.conditional_format(1, 4, len(means), 4, {**bar, "min_value": 0, "max_value": 1})
 
     def _failures(self) -> None:
-        columns = [("文件", 36), ("工作表", 12), ("单元格", 9), ("字段编号", 18), ("问题", 70)]
+        columns = [("文件", 36), ("工作表", 12), ("单元格", 9), ("字段编号", 14), ("问题", 80)]
         sheet = self._sheet("未能评分", columns)
         line = 1
         for failure in self.failures:

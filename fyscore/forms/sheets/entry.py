@@ -57,6 +57,7 @@ def write(book: Book, sheet: Worksheet, content: Content) -> None:
         place = ENTRY.place(heading)
         sheet.set_column(place, place, dict(ENTRY)[heading], None, {"hidden": True})
     sheet.freeze_panes(layout.ENTRY_TOP + 1, ENTRY.place(layout.COL_BY))
+    sheet.set_zoom(90)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(layout.ENTRY_TOP)
@@ -162,7 +163,7 @@ def _field(book: Book, sheet: Worksheet, planned: FieldRow, content: Content) ->
     text_or_blank(sheet, row, ENTRY.place(layout.COL_EVIDENCE), entry.evidence, typed)
     text_or_blank(sheet, row, ENTRY.place(layout.COL_REMARK), entry.remark, typed)
     _live(book, sheet, planned, content, entry)
-    needed = max(planned.lines, lines(entry.evidence, 20), lines(entry.remark, 18))
+    needed = max(planned.lines, lines(entry.evidence, 16), lines(entry.remark, 15))
     sheet.set_row(row, max(20.0, 5 + 13 * needed))
 
 

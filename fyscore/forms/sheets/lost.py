@@ -14,7 +14,7 @@ from fyscore.rules.status import Status
 from fyscore.scoring.result import PartResult
 
 #: Lines of text each column takes in its width.
-_TITLE, _REASON, _REMEDY, _PLACE = 22, 46, 40, 14
+_TITLE, _REASON, _REMEDY, _RESPONSIBLE, _PLACE = 17, 35, 33, 15, 10
 
 
 def write(book: Book, sheet: Worksheet, content: Content) -> None:
@@ -62,6 +62,7 @@ def _part(book: Book, sheet: Worksheet, nth: int, part: PartResult, content: Con
     needed = (
         (part.reason, _REASON),
         (part.remedy, _REMEDY),
+        (item.responsible, _RESPONSIBLE),
         (place, _PLACE),
         (part.title, _TITLE),
     )

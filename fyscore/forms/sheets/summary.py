@@ -1,4 +1,4 @@
-"""评分汇总: the total and what it means, the sections, and a chart of them."""
+"""评分汇总: the total and what it means, what to do first, the sections and a chart of them."""
 
 from __future__ import annotations
 
@@ -7,13 +7,26 @@ from xlsxwriter.worksheet import Worksheet
 from fyscore.forms import layout
 from fyscore.forms.content import Content
 from fyscore.forms.plan import lines
-from fyscore.forms.style import CHART_FILL, HEAD_FONT, NOTICE_INK, VETO_COLOURS, Book, widths
-from fyscore.numbers import ZERO, points, section_number
+from fyscore.forms.style import (
+    CHART_FILL,
+    GREY,
+    HEAD_FONT,
+    NOTICE_INK,
+    VETO_COLOURS,
+    Book,
+    widths,
+)
+from fyscore.numbers import ZERO, points, section_number, share
+from fyscore.rules.field import FixBy
 from fyscore.rules.readings import reading_text
 from fyscore.rules.status import Status
+from fyscore.scoring.gaps import GapKind, find_gaps
 from fyscore.scoring.result import Result
 
 _LAST = 4
+_FIRST_THINGS = 5
+#: Rows that the chart covers.
+_CHART_ROWS = 16
 
 
 def write(book: Book, sheet: Worksheet, content: Content) -> None:
@@ -29,13 +42,39 @@ def write(book: Book, sheet: Worksheet, content: Content) -> None:
         sheet.set_row(row, 8 + 16 * lines(text, 44))
         row += 1
     for notice in content.answers.notices:
-        sheet.merge_range(row, 0, row, _LAST, f"提示：{notice}", book.style(font_color=NOTICE_INK))
-        sheet.set_row(row, 6 + 14 * lines(notice, 66))
-        row += 1
+        row = _line(book, sheet, row, f"提示：{notice}", NOTICE_INK)
+    row = _first_things(book, sheet, row, content, result)
     first = row + 2
     last = _sections(book, sheet, row + 1, result)
-    _chart(book, sheet, first, last)
+    below = _chart(book, sheet, first, last)
+    for note in _footnotes(content, result):
+        below = _line(book, sheet, below, note, GREY)
     sheet.fit_to_pages(1, 1)
+
+
+def _line(book: Book, sheet: Worksheet, row: int, text: str, ink: str) -> int:
+    """A line over all columns; the row below it."""
+    sheet.merge_range(row, 0, row, _LAST, text, book.style(font_color=ink))
+    sheet.set_row(row, 6 + 14 * lines(text, 66))
+    return row + 1
+
+
+def _first_things(book: Book, sheet: Worksheet, row: int, content: Content, result: Result) -> int:
+    """What the unit itself can win, dearest first; the row below."""
+    gaps = find_gaps(result, content.rulebook, content.answers)
+    own = [gap for gap in gaps if gap.by is FixBy.UNIT][:_FIRST_THINGS]
+    if not own:
+        return row
+    sheet.merge_range(row, 0, row, _LAST, "先做这几件事", book.heading)
+    for nth, gap in enumerate(own, 1):
+        row += 1
+        most = "最多 " if gap.kind is GapKind.PENDING else ""
+        text = (
+            f"{nth}. {gap.name}（{most}+{points(gap.points)} 分，{gap.responsible}）：{gap.remedy}"
+        )
+        sheet.merge_range(row, 0, row, _LAST, text, book.cell())
+        sheet.set_row(row, 8 + 14 * lines(text, 66))
+    return row + 1
 
 
 def _veto(book: Book, sheet: Worksheet, result: Result) -> int:
@@ -55,14 +94,23 @@ def _facts(content: Content, result: Result) -> list[tuple[str, str]]:
     span += "（一票否决计零时为 0）" if result.vetoed else ""
     waiting = len(result.pending_parts())
     state = f"{waiting} 个评分点待填，填齐后最高可达 {points(result.attainable)} 分"
-    book = content.rulebook
+    info = content.answers.info
+    person, day = (info.get(name, "") for name in (layout.INFO_PERSON, layout.INFO_DATE))
     return [
         ("评估年度", str(result.year or "（未填）")),
         ("总分", f"{points(result.total)} / {points(result.max_total)} 分"),
         ("填报状态", "已填齐" if result.complete else state),
+        ("填报人、填报日期", "　".join(filter(None, (person, day))) or "（未填）"),
         ("各种口径下的总分", span + (f"（第 {moved} 项随口径变动）" if moved else "")),
-        ("评分标准", f"{book.document}，{book.stamp}"),
-        ("口径", reading_text(result.readings)),
+    ]
+
+
+def _footnotes(content: Content, result: Result) -> list[str]:
+    """By what it was scored, in words."""
+    book = content.rulebook
+    return [
+        f"口径：{reading_text(result.readings, names=False)}。",
+        f"评分标准：{book.document}；版本 {book.stamp}。",
     ]
 
 
@@ -81,14 +129,14 @@ def _sections(book: Book, sheet: Worksheet, row: int, result: Result) -> int:
         lost = section.max - section.score - waiting[section.id]
         for column, value in ((1, section.max), (2, section.score), (3, lost)):
             sheet.write_number(row, column, float(points(value)), book.middle)
-        rate = float(section.score / section.max) if section.max else 0.0
-        sheet.write_number(row, 4, rate, book.cell(align="center", num_format="0.0%"))
+        rate = share(section.score, section.max)
+        sheet.write_number(row, 4, float(rate), book.cell(align="center", num_format="0.0%"))
         sheet.set_row(row, 20)
     return row
 
 
-def _chart(book: Book, sheet: Worksheet, first: int, last: int) -> None:
-    """Bars of the rates that stand between two rows."""
+def _chart(book: Book, sheet: Worksheet, first: int, last: int) -> int:
+    """Bars of the rates that stand between two rows; the row below the chart."""
     chart = book.book.add_chart({"type": "bar"})
     name = layout.SHEET_SUMMARY
     chart.add_series(
@@ -97,14 +145,17 @@ def _chart(book: Book, sheet: Worksheet, first: int, last: int) -> None:
             "categories": [name, first, 0, last, 0],
             "values": [name, first, 4, last, 4],
             "fill": {"color": CHART_FILL},
-            "data_labels": {"value": True, "num_format": "0%"},
+            "data_labels": {"value": True, "num_format": "0.0%"},
             "gap": 60,
         }
     )
     chart.set_title({"name": "各部分得分率", "name_font": {"size": 12}})
     chart.set_legend({"none": True})
     chart.set_y_axis({"reverse": True})
-    chart.set_x_axis({"min": 0, "max": 1, "visible": False, "major_gridlines": {"visible": False}})
+    chart.set_x_axis(
+        {"min": 0, "max": 1.15, "visible": False, "major_gridlines": {"visible": False}}
+    )
     chart.set_size({"width": 520, "height": 300})
     alternative = {"description": "各部分得分率条形图，数值见上表", "x_offset": 4}
     sheet.insert_chart(last + 2, 0, chart, alternative)
+    return last + 2 + _CHART_ROWS
