@@ -33,7 +33,8 @@ class Entry:
     """One field's row of the form: its answer, if any, and what was noted beside it.
 
     ``own`` is the unit's own mark, which stands while the assessors have given
-    none.  ``cell`` and its like are places such as ``填报!D12``, empty where the
+    none; ``last`` and ``last_score`` are last year's, as texts, and never count.
+    ``cell`` and its like are places such as ``填报!D12``, empty where the
     answers come from no workbook.
     """
 
@@ -44,6 +45,8 @@ class Entry:
     evidence_cell: str = ""
     own: Answer | None = None
     own_cell: str = ""
+    last: str = ""
+    last_score: str = ""
 
     @property
     def used(self) -> Answer | None:
@@ -60,6 +63,9 @@ class Entry:
         """Where that answer stands."""
         return self.own_cell if self.is_own else self.cell
 
+
+#: How a text begins that is taken over from last year and still to be confirmed.
+UNCONFIRMED = "待确认："
 
 #: What stands for a field that a form says nothing of.
 BLANK = Entry()

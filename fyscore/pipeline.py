@@ -29,6 +29,7 @@ def score_file(path: str | Path, rulebook: Rulebook) -> Scored:
     """
     from fyscore.forms.reader import read
     from fyscore.forms.stored import stored_notices
+    from fyscore.scoring.last_year import last_year_notices
     from fyscore.scoring.own_marks import own_mark_notices
     from fyscore.scoring.score import conflicts, result_of
 
@@ -41,6 +42,7 @@ def score_file(path: str | Path, rulebook: Rulebook) -> Scored:
         notices = (
             *answers.notices,
             *own_mark_notices(answers, result, rulebook),
+            *last_year_notices(answers, rulebook),
             *stored_notices(reading.stored, result, rulebook),
         )
         return Scored(replace(answers, notices=notices), result)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fyscore.cli import common
+from fyscore.cli.exit_codes import EXIT_INPUT
 from fyscore.cli.messages import ChineseCommand
 from fyscore.cli.options import (
     ForceOption,
@@ -19,6 +21,11 @@ from fyscore.cli.options import (
 from fyscore.cli.streams import print_json
 from fyscore.files.output import Outputs
 from fyscore.rules import DEFAULT
+
+if TYPE_CHECKING:
+    from fyscore.answers import Entry
+    from fyscore.pipeline import Scored
+    from fyscore.rules.model import Rulebook
 
 app = common.new_app()
 
@@ -32,6 +39,14 @@ def template(
     year: Annotated[
         int | None, typer.Option("--year", metavar="年份", min=1990, max=2100, help="预填评估年度")
     ] = None,
+    last: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="文件",
+            help="上一年填好的工作簿：上年值和得分写在旁边备比，佐证材料和备注作为待确认的建议带入",
+        ),
+    ] = None,
     rulebook: RulebookOption = DEFAULT,
     reading: ReadingOption = None,
     force: ForceOption = False,
@@ -41,12 +56,19 @@ def template(
     """生成空白填报模板。"""
     from fyscore.documents.made import TemplateDocument
     from fyscore.forms.writer import template_bytes
+    from fyscore.scoring.last_year import proposals
 
     book = common.load(rulebook, reading)
     if out.suffix.lower() != ".xlsx":
         common.fail(f"“{out}”应以 .xlsx 结尾。")
-    outputs = Outputs(common.rulebook_files(rulebook), force=force)
-    common.write(out, template_bytes(book, unit, year), outputs)
+    read = [*([last] if last else []), *common.rulebook_files(rulebook)]
+    outputs = Outputs(read, force=force)
+    entries: Mapping[str, Entry] = {}
+    if last is not None:
+        earlier = _scored(last, book)
+        entries = proposals(earlier.answers, earlier.result, book)
+        unit = unit or earlier.result.unit
+    common.write(out, template_bytes(book, unit, year, entries), outputs)
     if json_:
         document: TemplateDocument = {
             "schema": "fyscore.template/1",
@@ -56,3 +78,15 @@ def template(
         print_json(document)
     elif not quiet:
         print(f"已生成模板：{out}\n填好后运行：fyscore score {out}")
+
+
+def _scored(file: Path, book: Rulebook) -> Scored:
+    """Last year's form; ends the command where it cannot be scored."""
+    from fyscore.pipeline import score_file
+    from fyscore.problems import ProblemsError
+
+    try:
+        return score_file(file, book)
+    except ProblemsError as error:
+        common.show_failure(error)
+        raise typer.Exit(EXIT_INPUT) from None

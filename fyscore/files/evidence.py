@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from fyscore.answers import Answers
+from fyscore.answers import UNCONFIRMED, Answers
 from fyscore.problems import Code, Problem
 from fyscore.rules.model import Rulebook
 
@@ -71,6 +71,8 @@ def find_evidence(answers: Answers, rulebook: Rulebook) -> list[Evidence]:
     for item in rulebook.items:
         for field in item.fields:
             noted = answers.entry(field.key)
+            if noted.evidence.startswith(UNCONFIRMED):
+                continue  # last year's, and nobody has said that it still stands
             for name in _names(noted.evidence, folder):
                 status = _status(folder, name)
                 # A note names no file, so two alike are no repetition.

@@ -20,6 +20,8 @@ from fyscore.xlsx.sheet import Cell, Kind, Sheet, cell_name
 
 _PAIR = (layout.COL_NUMERATOR, layout.COL_DENOMINATOR)
 _INPUTS = (layout.COL_VALUE, *_PAIR)
+#: Headings that earlier forms have not.
+_MAYBE = (layout.COL_OWN, layout.COL_LAST, layout.COL_LAST_SCORE)
 #: A cell's place → the cell that shows for it.
 _Covered = Mapping[tuple[int, int], tuple[int, int]]
 
@@ -39,7 +41,7 @@ class EntryTable:
 
 def read_entries(sheet: Sheet, rulebook: Rulebook, notes: Notes) -> EntryTable:
     """An entry for each field that has a row; what cannot be read is added to ``notes``."""
-    header = notes.header(sheet, layout.ENTRY_HEADINGS, (layout.COL_OWN,))
+    header = notes.header(sheet, layout.ENTRY_HEADINGS, _MAYBE)
     if header is None:
         return EntryTable()
     top, columns = header
@@ -105,12 +107,15 @@ class _Row:
         self.notes = notes
 
     def entry(self, covered: _Covered) -> Entry:
-        evidence, remark = (
-            self.notes.text(self.sheet, self._cell(heading))
-            for heading in (layout.COL_EVIDENCE, layout.COL_REMARK)
+        evidence, remark = map(self._text, (layout.COL_EVIDENCE, layout.COL_REMARK))
+        entry = Entry(
+            evidence=evidence,
+            remark=remark,
+            cell=self._full_place(layout.COL_VALUE),
+            evidence_cell=self._full_place(layout.COL_EVIDENCE) if evidence else "",
+            last=self._text(layout.COL_LAST),
+            last_score=self._text(layout.COL_LAST_SCORE),
         )
-        place = self._full_place(layout.COL_EVIDENCE) if evidence else ""
-        entry = Entry(None, evidence, remark, self._full_place(layout.COL_VALUE), place)
         if self._is_merged(covered):
             return entry
         entry = replace(entry, answer=self._answer())
@@ -122,6 +127,11 @@ class _Row:
             return replace(entry, own=given, own_cell=self._full_place(layout.COL_OWN))
         self._refuse(layout.COL_OWN, Code.OWN_NOT_USED)
         return entry
+
+    def _text(self, heading: str) -> str:
+        if heading not in self.columns:
+            return ""
+        return self.notes.text(self.sheet, self._cell(heading))
 
     def _cell(self, heading: str) -> Cell | None:
         return self.sheet.cells.get((self.row, self.columns[heading]))

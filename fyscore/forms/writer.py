@@ -6,12 +6,12 @@ value, so previews and programs that do not calculate see the scores.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from xlsxwriter.worksheet import Worksheet
 
-from fyscore.answers import Answers
+from fyscore.answers import Answers, Entry
 from fyscore.forms import layout
 from fyscore.forms.content import Content
 from fyscore.forms.plan import plan_of
@@ -43,9 +43,17 @@ _SHEETS: dict[str, _Write] = {
 }
 
 
-def template_bytes(rulebook: Rulebook, unit: str = "", year: int | None = None) -> bytes:
-    """A blank workbook; the same arguments always give the same bytes."""
-    content = Content(plan_of(rulebook), Answers({}, unit, year))
+def template_bytes(
+    rulebook: Rulebook,
+    unit: str = "",
+    year: int | None = None,
+    entries: Mapping[str, Entry] | None = None,
+) -> bytes:
+    """A blank workbook; the same arguments always give the same bytes.
+
+    ``entries`` may hold what :func:`fyscore.scoring.last_year.proposals` gives.
+    """
+    content = Content(plan_of(rulebook), Answers(entries or {}, unit, year))
     return _written(content, layout.TEMPLATE_SHEETS, layout.SHEET_HELP)
 
 

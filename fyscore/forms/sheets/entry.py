@@ -7,7 +7,7 @@ from fractions import Fraction
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from fyscore.answers import Entry
+from fyscore.answers import UNCONFIRMED, Entry
 from fyscore.forms import formulas, layout
 from fyscore.forms.content import Content
 from fyscore.forms.formulas import BAD, State
@@ -53,9 +53,10 @@ def write(book: Book, sheet: Worksheet, content: Content) -> None:
     last = layout.ENTRY_TOP + len(content.plan.entry)
     _colours(book, sheet, layout.ENTRY_TOP + 1, last)
     sheet.autofilter(layout.ENTRY_TOP, 0, last, ENTRY.last)
+    hidden = not any(entry.last for entry in content.answers.entries.values())
     for heading in (layout.COL_LAST, layout.COL_LAST_SCORE):
         place = ENTRY.place(heading)
-        sheet.set_column(place, place, dict(ENTRY)[heading], None, {"hidden": True})
+        sheet.set_column(place, place, dict(ENTRY)[heading], None, {"hidden": hidden})
     sheet.freeze_panes(layout.ENTRY_TOP + 1, ENTRY.place(layout.COL_BY))
     sheet.set_zoom(90)
     sheet.set_landscape()
@@ -154,8 +155,11 @@ def _field(book: Book, sheet: Worksheet, planned: FieldRow, content: Content) ->
         (layout.COL_KEY, field.key, small),
     ):
         sheet.write_string(row, ENTRY.place(heading), text, form)
-    for heading in (layout.COL_LAST, layout.COL_LAST_SCORE):
-        sheet.write_blank(row, ENTRY.place(heading), None, small)
+    for heading, text in (
+        (layout.COL_LAST, entry.last),
+        (layout.COL_LAST_SCORE, entry.last_score),
+    ):
+        text_or_blank(sheet, row, ENTRY.place(heading), text, small)
     _value(book, sheet, planned, entry)
     _own_mark(book, sheet, planned, entry)
     _pair(book, sheet, planned, entry)
@@ -305,6 +309,10 @@ def _colours(book: Book, sheet: Worksheet, first: int, last: int) -> None:
         (layout.COL_USED, f'{ENTRY.cell(layout.COL_USED, first)}="{BAD}"', red),
         (layout.COL_STATE, f'{state}="{State.BLANK}"', book.rule(*STATE_COLOURS["partial"])),
     ]
+    faint = book.rule(UNUSED_FILL, GREY)
+    for heading in (layout.COL_EVIDENCE, layout.COL_REMARK):
+        cell = ENTRY.cell(heading, first)
+        rules.append((heading, f'LEFT({cell},{len(UNCONFIRMED)})="{UNCONFIRMED}"', faint))
     lacks = ENTRY.cell(layout.COL_NUMERATOR, first)
     rules.append((layout.COL_NUMERATOR, f'LEFT({lacks},2)="更正"', red))
     for heading, test, form in rules:
