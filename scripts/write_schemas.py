@@ -15,11 +15,12 @@ from fyscore.documents.gaps import GapsDocument
 from fyscore.documents.made import ExportDocument, ReportDocument, TemplateDocument
 from fyscore.documents.problems import LintDocument
 from fyscore.documents.result import ResultDocument
-from fyscore.documents.rules import RuleDocument, RulesDocument
+from fyscore.documents.rules import ClausesDocument, RuleDocument, RulesDocument
 
 FOLDER = Path(__file__).parent.parent / "fyscore/documents/schemas"
 DOCUMENTS: dict[str, type] = {
     "check": CheckDocument,
+    "clauses": ClausesDocument,
     "diff": DiffDocument,
     "export": ExportDocument,
     "gaps": GapsDocument,

@@ -49,9 +49,10 @@ def write(target: Path, content: bytes, outputs: Outputs) -> None:
 
 def rulebook_files(source: str) -> list[Path]:
     """What loading a rulebook reads."""
+    from fyscore.rules.clauses import clauses_path
     from fyscore.rules.load import cases_path, rulebook_path
 
-    return [rulebook_path(source), cases_path(source)]
+    return [rulebook_path(source), cases_path(source), clauses_path(rulebook_path(source))]
 
 
 def load(source: str, readings: Sequence[str] | None = None) -> Rulebook:

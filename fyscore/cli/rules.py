@@ -132,3 +132,43 @@ def rules_export(
         print_json(document)
     elif not quiet:
         print(f"已导出：{out}")
+
+
+@app.command("clauses", cls=ChineseCommand)
+def rules_clauses(
+    notice: Annotated[Path, typer.Argument(metavar="文件", help="印发的通知：.docx 或 .txt")],
+    rulebook: Annotated[
+        str, typer.Option("--rulebook", metavar="文件", help="自己的评分标准 TOML 文件")
+    ],
+    force: ForceOption = False,
+    json_: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """从通知里找出各条目的原文和评估方法，存在评分标准旁边（.clauses.csv），此后各表和报告照录原文。"""
+    from fyscore.documents.rules import clauses_document
+    from fyscore.files.notice import notice_rows
+    from fyscore.problems import ProblemsError
+    from fyscore.rules.clauses import clauses_path, dump_clauses, find_clauses
+    from fyscore.rules.load import built_in, rulebook_path
+
+    if rulebook in built_in():
+        common.fail("内置评分标准不能改。请先导出一份：fyscore rules export 我的标准.toml")
+    book = common.load(rulebook)
+    try:
+        found = find_clauses(notice_rows(notice))
+    except ProblemsError as error:
+        common.show_failure(error)
+        raise typer.Exit(EXIT_INPUT) from None
+    known = {item.id: found[item.id] for item in book.items if item.id in found}
+    if not known:
+        common.fail(f"“{notice}”里没有找到编号的条款（如“1.”“2.”）。", EXIT_INPUT)
+    target = clauses_path(rulebook_path(rulebook))
+    outputs = Outputs([notice, rulebook_path(rulebook)], force=force)
+    common.write(target, dump_clauses(known).encode("utf-8-sig"), outputs)
+    extra = [number for number in found if number not in known]
+    if json_:
+        print_json(clauses_document(target, book, known, extra))
+    elif not quiet:
+        from fyscore.terminal.rules import show_clauses
+
+        show_clauses(target, book, known, extra)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Literal, TypedDict
 
+from fyscore.rules.clauses import Clause
 from fyscore.rules.model import Item, Rulebook
 from fyscore.rules.part import Part
 from fyscore.scoring.worked_cases import Case
@@ -24,6 +26,25 @@ class RulesDocument(TypedDict):
     rulebook: str
     digest: str
     items: list[RuleTitle]
+
+
+class ClauseRecord(TypedDict):
+    id: str
+    title: str
+    #: Null where the document has no such number.
+    clause: str | None
+    method: str | None
+
+
+class ClausesDocument(TypedDict):
+    """fyscore rules clauses --json"""
+
+    schema: Literal["fyscore.clauses/1"]
+    file: str
+    rulebook: str
+    items: list[ClauseRecord]
+    #: Numbers in the document that the rulebook has not.
+    unknown: list[str]
 
 
 class RuleField(TypedDict):
@@ -108,4 +129,26 @@ def _part(part: Part, book: Rulebook, cases: Sequence[Case]) -> RulePart:
             for c in cases
             if c.part == part.id
         ],
+    }
+
+
+def clauses_document(
+    file: Path, book: Rulebook, clauses: Mapping[str, Clause], unknown: Sequence[str]
+) -> ClausesDocument:
+    """What was found in a notice, item by item."""
+    found = [(item, clauses.get(item.id)) for item in book.items]
+    return {
+        "schema": "fyscore.clauses/1",
+        "file": str(file),
+        "rulebook": book.id,
+        "items": [
+            {
+                "id": item.id,
+                "title": item.title,
+                "clause": clause.text if clause else None,
+                "method": clause.method if clause else None,
+            }
+            for item, clause in found
+        ],
+        "unknown": list(unknown),
     }

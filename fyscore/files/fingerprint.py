@@ -22,7 +22,7 @@ _MARKED_TEXTS = frozenset({".html", ".md"})
 _LENGTH = 2
 _MOST = 64 * 1024 * 1024
 #: Sheets by which a workbook that lost its mark is still known as ours.
-_SHEETS = ("计分明细", "条目平均", "变化原因")
+_SHEETS = ("计分明细", "条目平均", "变化原因", "按责任单位")
 
 
 class Found(Enum):

@@ -251,7 +251,7 @@ class Plan:
 
     def _form_row(self, row: int, item: Item, places: Mapping[str, int]) -> FormRow:
         readings = self.rulebook.readings
-        rule = f"{item.id}." + "".join(p.criterion(readings) for p in item.all_parts)
+        rule = f"{item.id}." + "".join(item.criteria(readings))
         cells = self._scores(places[item.parts[0].id], places[item.parts[-1].id])
         return FormRow(
             row=row,

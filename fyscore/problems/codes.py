@@ -464,6 +464,27 @@ class Code(Enum):
     RULEBOOK_TRUTH = _rule(
         "rulebook_truth", "{name} 为 {value}", "true 或 false", name="fact", value="'是'"
     )
+    CLAUSES_UNREADABLE = Wording(
+        "clauses_unreadable",
+        "条款原文表读不出来",
+        "UTF-8 编码的 .clauses.csv",
+        "请另存为“CSV UTF-8”，或用 fyscore rules clauses 重新生成。",
+        {},
+    )
+    CLAUSES_HEADINGS = _said(
+        "clauses_unreadable",
+        "条款原文表的第一行不是表头",
+        "{headings}",
+        "请恢复表头，或用 fyscore rules clauses 重新生成。",
+        headings="条目、条款原文、评估方法",
+    )
+    NOTICE_UNREADABLE = _said(
+        "notice_unreadable",
+        "文件读不出来（{why}）",
+        "Word 文档（.docx）或文本文件（.txt）",
+        "旧版 .doc 请先另存为 .docx。",
+        why="内容损坏",
+    )
     RULEBOOK_BY = _rule(
         "rulebook_by",
         "by 为 {value}",

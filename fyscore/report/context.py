@@ -155,7 +155,7 @@ def _item(
         "status_text": outcome.status.words,
         "method": item.method,
         "responsible": item.responsible,
-        "criteria": [part.criterion(rulebook.readings) for part in item.all_parts],
+        "criteria": item.criteria(rulebook.readings),
         "values": [_value(field, scored.answers) for field in _asked(item, scored.answers)],
         "parts": [_part(part) for part in outcome.parts],
         "reasons": list(dict.fromkeys(part.reason for part in outcome.parts if part.reason)),
@@ -216,6 +216,7 @@ def _lost(part: PartResult, scored: Scored, rulebook: Rulebook) -> Context:
         "lost": points(part.lost),
         "responsible": item.responsible,
         "place": "、".join(scored.answers.places(part.fields)),
+        "clause": item.clause,
     }
 
 

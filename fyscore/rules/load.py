@@ -8,6 +8,7 @@ from pathlib import Path
 
 from fyscore.problems import Code, ProblemsError
 from fyscore.rules import DEFAULT
+from fyscore.rules.clauses import clauses_path, parse_clauses, with_clauses
 from fyscore.rules.model import Rulebook
 from fyscore.rules.parse import parse_rulebook
 from fyscore.rules.readings import READINGS
@@ -26,13 +27,28 @@ def load_rulebook(source: str | Path = DEFAULT) -> Rulebook:
     Raises ProblemsError with every fault and its line if the rulebook is
     broken, or one problem if it cannot be found or read.
     """
-    return _parsed(rulebook_text(source), str(source), _earlier(source))
+    return _parsed(rulebook_text(source), str(source), _earlier(source), _clauses(source))
 
 
 # By its text, so that an edited file is a new rulebook within one process too.
 @lru_cache(maxsize=16)
-def _parsed(text: str, source: str, earlier: tuple[str, ...]) -> Rulebook:
-    return replace(parse_rulebook(text, source), earlier=earlier)
+def _parsed(text: str, source: str, earlier: tuple[str, ...], clauses: str) -> Rulebook:
+    rulebook = replace(parse_rulebook(text, source), earlier=earlier)
+    if not clauses:
+        return rulebook
+    beside = str(clauses_path(rulebook_path(source)))
+    return with_clauses(rulebook, parse_clauses(clauses, beside))
+
+
+def _clauses(source: str | Path) -> str:
+    """The table of clauses beside a rulebook; empty where there is none."""
+    path = clauses_path(rulebook_path(source))
+    try:
+        return path.read_text("utf-8-sig")
+    except FileNotFoundError:
+        return ""
+    except (OSError, ValueError):
+        raise ProblemsError(str(path), [Code.CLAUSES_UNREADABLE.problem()]) from None
 
 
 def _earlier(source: str | Path) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -23,6 +24,14 @@ class Item:
     parts: tuple[Part, ...]
     #: A condition on the whole item that carries no points (item 15's falsified data).
     gate: Part | None = None
+    #: The standard's own words, where a unit has put them beside its rulebook.
+    clause: str = ""
+
+    def criteria(self, readings: Mapping[str, str]) -> list[str]:
+        """The rule: the clause word for word if it is known, else in words made from the rules."""
+        if self.clause:
+            return [self.clause]
+        return [part.criterion(readings) for part in self.all_parts]
 
     @cached_property
     def max(self) -> Fraction:
@@ -104,8 +113,9 @@ class Rulebook:
 
     @property
     def fingerprint(self) -> str:
-        """What decides every score: the exact text and the readings."""
-        return f"{self.digest} {sorted(self.readings.items())}"
+        """What decides every score and word: the exact text, the readings, the clauses."""
+        quoted = hashlib.sha256("\n".join(f"{i.clause}\t{i.method}" for i in self.items).encode())
+        return f"{self.digest} {sorted(self.readings.items())} {quoted.hexdigest()[:12]}"
 
     def item(self, item_id: str) -> Item:
         """The item with that number.

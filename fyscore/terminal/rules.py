@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from fyscore.numbers import points
+from fyscore.rules.clauses import Clause
 from fyscore.rules.field import Field
 from fyscore.rules.model import Item, Rulebook
 from fyscore.rules.readings import READING_WORDS
 from fyscore.scoring.worked_cases import Case
+from fyscore.terminal.console import console, new_table
 
 
 def show_list(book: Rulebook, built_in: Sequence[str]) -> None:
@@ -24,10 +27,12 @@ def show_list(book: Rulebook, built_in: Sequence[str]) -> None:
 def show_item(item: Item, book: Rulebook, cases: Sequence[Case]) -> None:
     """Print one item: its clause, rules, fields, readings, formula and worked cases."""
     print(f"第 {item.id} 项  {item.title}  {points(item.max)} 分")
-    print(f"依据：{book.document} 附件第 {item.id} 条；评估方法：{item.method}")
+    print(f"依据：{book.document} 附件第 {item.id} 项；评估方法：{item.method}")
     print(f"通常责任单位：{item.responsible or '未注明'}")
+    if item.clause:
+        print(f"原文：{item.clause}")
     for part in item.all_parts:
-        print(f"\n[{part.id}] {part.criterion(book.readings)}")
+        print(f"\n{part.name}（{part.id}）：{part.criterion(book.readings)}")
         print(f"  计分方式：{part.shape.name}")
         for field in part.fields:
             print(f"  字段 {field.key}：{field.label}{_bounds(field)}")
@@ -37,6 +42,23 @@ def show_item(item: Item, book: Rulebook, cases: Sequence[Case]) -> None:
         for case in cases:
             if case.part == part.id:
                 print(f"  例 {case.text} → {points(case.points)} 分（{case.why}）")
+
+
+def show_clauses(
+    file: Path, book: Rulebook, clauses: Mapping[str, Clause], unknown: Sequence[str]
+) -> None:
+    """Print what was found in a notice against the items."""
+    screen = console()
+    table = new_table(screen, "条目", "本程序的标题", "通知原文", "评估方法")
+    table.columns[0].justify = "right"
+    for item in book.items:
+        clause = clauses.get(item.id)
+        said = (clause.text, clause.method) if clause else ("（没有找到）", "")
+        table.add_row(item.id, item.title, *said)
+    screen.print(table)
+    if unknown:
+        print(f"通知里还有编号 {'、'.join(unknown)}，评分标准没有这些条目。")
+    print(f"找到 {len(clauses)} 项，共 {len(book.items)} 项。已存入：{file}")
 
 
 def _bounds(field: Field) -> str:

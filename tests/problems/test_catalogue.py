@@ -14,6 +14,7 @@ import fyscore
 from fyscore.answers import Answers, Entry
 from fyscore.documents.result import load_saved_result
 from fyscore.files.evidence import evidence_problems, find_evidence
+from fyscore.files.notice import notice_rows
 from fyscore.forms.second_opinion import by_openpyxl
 from fyscore.forms.writer import template_bytes
 from fyscore.problems import Code, Problem, ProblemsError
@@ -91,6 +92,12 @@ def rulebooks(folder: Path) -> Iterator[Problem]:
     yield from raised(load_rulebook, "nowhere")
     own.write_text(text, encoding="utf-8")
 
+    beside = own.with_suffix(".clauses.csv")
+    for content in (b"\xff\xfe", b"a,b\n"):
+        beside.write_bytes(content)
+        yield from raised(load_rulebook, own)
+    beside.unlink()
+    yield from raised(notice_rows, folder / "none.docx")
     table = own.with_suffix(".cases.csv")
     for content, _ in cases_of(test_worked_cases.test_a_table_that_cannot_be_read):
         table.write_bytes(content)

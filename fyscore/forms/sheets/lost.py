@@ -17,11 +17,18 @@ from fyscore.scoring.result import PartResult
 _TITLE, _REASON, _REMEDY, _RESPONSIBLE, _PLACE = 17, 35, 33, 15, 10
 
 
+#: Where the standard's own words are known they are quoted in a last column.
+_CLAUSE, _CLAUSE_WIDTH = "条款原文", 40
+
+
 def write(book: Book, sheet: Worksheet, content: Content) -> None:
     result = content.result
     assert result is not None
     book.title(sheet, "失分清单（按失分多少排列）", LOST.last)
     book.headings(sheet, LOST, 1)
+    if any(item.clause for item in content.rulebook.items):
+        sheet.set_column(LOST.last + 1, LOST.last + 1, _CLAUSE_WIDTH)
+        sheet.write_string(1, LOST.last + 1, _CLAUSE, book.heading)
     listed = [*result.vetoing_parts(), *result.lost_parts(), *result.pending_parts()]
     for nth, part in enumerate(listed, 1):
         _part(book, sheet, nth, part, content)
@@ -59,7 +66,10 @@ def _part(book: Book, sheet: Worksheet, nth: int, part: PartResult, content: Con
         (layout.LOST_PLACE, place),
     ):
         sheet.write_string(row, LOST.place(heading), words, text)
+    if item.clause:
+        sheet.write_string(row, LOST.last + 1, item.clause, text)
     needed = (
+        (item.clause, _CLAUSE_WIDTH - 1),
         (part.reason, _REASON),
         (part.remedy, _REMEDY),
         (item.responsible, _RESPONSIBLE),
