@@ -340,7 +340,7 @@ def annexes(w: Writer) -> None:
         ["for section in unit.sections", "for item in section['items']"],
         [
             "#{% vm %}（{{ section.numeral }}）{{ section.title }}{{ section.max }}分",
-            "#{{ item.max }}",
+            "#{% if item.carries_points %}{{ item.max }}{% else %}-{% endif %}",
             "{{ item.id }}.{% for rule in item.criteria %}{{ rule }}{% endfor %}",
             "{{ item.method }}",
             "{% if item.reasons %}{{ item.reasons | join('；') }}{% elif item.carries_points %}达到满分要求{% else %}{{ item.status_text }}{% endif %}",

@@ -21,6 +21,7 @@ COMMANDS = (
     "rules show",
     "rules lint",
     "rules export",
+    "rules clauses",
 )
 PAGE = Path(__file__).parent.parent / "docs/cli.md"
 

@@ -110,12 +110,13 @@ def test_every_score_reads_back(document, result: Result, rulebook: Rulebook) ->
     assert list(rows) == [item.id for item in result.items]
     for item in result.items:
         told = points(item.score) if item.max else "无事故"
-        assert (rows[item.id][1], rows[item.id][5]) == (points(item.max), told)
+        most = points(item.max) if item.max else "-"
+        assert (rows[item.id][1], rows[item.id][5]) == (most, told)
     last = [c.text for c in table.rows[-1].cells]
     assert (last[0], last[1], last[5]) == ("合计", "100", points(result.total))
     lost = [[c.text for c in row.cells] for row in document.tables[1].rows[1:]]
     assert [(row[1].split(" ")[0], row[2]) for row in lost] == [
-        (part.id, points(part.lost)) for part in result.lost_parts()
+        (part.name, points(part.lost)) for part in result.lost_parts()
     ]
 
 
