@@ -82,7 +82,7 @@ def share(part: Fraction, whole: Fraction) -> Fraction:
 
 def percent(rate: Fraction | float) -> str:
     """A share as people read it: ``91.7%``."""
-    return f"{_digits(rounded(Fraction(rate) * 100, 1), 1)}%"
+    return f"{float(rounded(Fraction(rate) * 100, 1)):.1f}%"
 
 
 def signed(change: Fraction) -> str:
