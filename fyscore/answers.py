@@ -14,13 +14,15 @@ class Answer:
 
     ``value`` is what is scored: a bool for yes/no, else an exact number; for a
     rate given as numerator and denominator it is their quotient, and
-    ``reported`` is the rate as typed beside them, if it was.
+    ``reported`` is the rate as typed beside them, if it was.  ``is_own`` marks
+    the unit's own mark.
     """
 
     value: bool | Fraction
     numerator: Fraction | None = None
     denominator: Fraction | None = None
     reported: Fraction | None = None
+    is_own: bool = False
 
     @property
     def number(self) -> Fraction:
@@ -97,7 +99,7 @@ class Answers:
     @cached_property
     def own_marks(self) -> frozenset[str]:
         """The marks for which the unit's own is used."""
-        return frozenset(key for key, entry in self.entries.items() if entry.is_own)
+        return frozenset(key for key, answer in self.values.items() if answer.is_own)
 
     def entry(self, key: str) -> Entry:
         """What the form says of that field."""

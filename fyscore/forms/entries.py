@@ -123,7 +123,7 @@ class _Row:
             return entry
         if self.field.type is MARK:
             own = self._parsed(layout.COL_OWN, self.field)
-            given = None if own is None else Answer(own.value)
+            given = None if own is None else Answer(own.value, is_own=True)
             return replace(entry, own=given, own_cell=self._full_place(layout.COL_OWN))
         self._refuse(layout.COL_OWN, Code.OWN_NOT_USED)
         return entry

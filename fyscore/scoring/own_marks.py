@@ -19,9 +19,11 @@ def own_mark_notices(answers: Answers, result: Result, rulebook: Rulebook) -> li
     for part in rulebook.parts:
         for field in part.of(MARK):
             entry = answers.entry(field.key)
-            if entry.answer is None or entry.own is None or entry.answer == entry.own:
+            if entry.answer is None or entry.own is None:
                 continue
             ours, theirs = entry.own.number, entry.answer.number
+            if ours == theirs:
+                continue
             change = f"自评 {points(ours)}，评估组 {points(theirs)}，{signed(theirs - ours)}"
             differing.append(f"{part.name}（{change}）")
     if differing:

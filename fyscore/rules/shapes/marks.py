@@ -26,6 +26,11 @@ def _blank_mark(part: Part) -> Change:
     return Change(part.only(MARK).key, "", "")
 
 
+def _told(mark: Answer) -> str:
+    """A mark, and whose it is."""
+    return f"{'单位自评' if mark.is_own else '评估组评'} {points(mark.number)} 分"
+
+
 class Discretion(Shape):
     """The assessor's mark, 0..max."""
 
@@ -42,8 +47,8 @@ class Discretion(Shape):
         return values[part.only(MARK).key].number
 
     def reason(self, part: Part, values: Values, readings: Readings) -> str:
-        mark = self.score(part, values, readings)
-        return f"{part.title}：评估组评 {points(mark)} 分，满分 {points(part.max)} 分"
+        given = _told(values[part.only(MARK).key])
+        return f"{part.title}：{given}，满分 {points(part.max)} 分"
 
     def changes(self, part: Part, values: Values, readings: Readings) -> list[Change] | None:
         return [_set_mark(part)]
@@ -107,9 +112,8 @@ class _FullOrMark(Shape):
 
     def reason(self, part: Part, values: Values, readings: Readings) -> str:
         gate = self.gate_field(part)
-        mark = values[part.only(MARK).key].number
         given = gate.shown(values[gate.key].value)
-        return f"{gate.label}：{given}，评估组酌情评 {points(mark)} 分"
+        return f"{gate.label}：{given}，{_told(values[part.only(MARK).key])}"
 
     def changes(self, part: Part, values: Values, readings: Readings) -> list[Change] | None:
         fixed = [self.fix_gate(part, values)]
