@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import TextIO
 
 
@@ -15,6 +18,48 @@ def is_utf8(stream: TextIO) -> bool:
 def display_width(text: str) -> int:
     """Columns of a terminal or a fixed-width cell; Chinese takes two each."""
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+#: Stands where a line must not break, and is never shown.
+_JOINER = "\u2060"
+#: A number and its unit, with or without a blank between them.
+_UNIT = re.compile(r"(?<=[0-9%‰])( ?)(?=[\u4e00-\u9fff%‰])|(?<=[第至]) (?=[0-9])")
+
+
+@lru_cache(maxsize=4096)
+def wrapped(text: str, width: int) -> tuple[str, ...]:
+    """The text in lines of that width, broken as Chinese is set (UAX #14).
+
+    No line begins with a closing mark or ends with an opening one, and no number
+    is parted from its unit.
+    """
+    return tuple(line for part in text.split("\n") for line in _wrapped(part, width))
+
+
+def _wrapped(text: str, width: int) -> Iterator[str]:
+    from uniseg.linebreak import line_break_units  # only what is laid out needs it
+
+    joined = _UNIT.sub(lambda match: "\u00a0" if match[0] else _JOINER, text)
+    line = ""
+    for unit in line_break_units(joined):
+        unit = unit.replace(_JOINER, "").replace("\u00a0", " ")
+        if line and display_width((line + unit).rstrip()) > width:
+            yield line.rstrip()
+            line = ""
+        while display_width(unit.rstrip()) > width:  # nowhere to break it: a long name or path
+            taken = _fitting(unit, width)
+            yield unit[:taken]
+            unit = unit[taken:]
+        line += unit
+    yield line.rstrip()
+
+
+def _fitting(text: str, width: int) -> int:
+    """How many letters fit; at least one."""
+    taken = 1
+    while taken < len(text) and display_width(text[: taken + 1]) <= width:
+        taken += 1
+    return taken
 
 
 def wrapped_lines(text: str, width: int) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from fyscore.display import wrapped_lines
+from fyscore.display import wrapped, wrapped_lines
 from fyscore.forms import formulas, layout
 from fyscore.forms.formulas import DetailCells, IntakeCells
 from fyscore.forms.layout import DETAIL, ENTRY, FORM, INTAKE
@@ -25,6 +25,11 @@ from fyscore.rules.readings import reading_text
 lines = lru_cache(maxsize=4096)(wrapped_lines)
 
 
+def folded(text: str, width: int) -> str:
+    """A text of ours broken into lines as Chinese is set, which spreadsheet programs do not do."""
+    return "\n".join(wrapped(text, width))
+
+
 @dataclass(frozen=True, slots=True)
 class FieldRow:
     """One field's row of 填报."""
@@ -34,6 +39,8 @@ class FieldRow:
     part: Part
     field: Field
     hint: str
+    #: The hint as it stands beside the field, in lines.
+    told: str
     used: str
     state: str
     #: Lines its own texts need; what is filled in may need more.
@@ -148,6 +155,7 @@ class Plan:
         title = f"第{item.id}项 {item.title}"
         title += f"（{points(item.max)} 分）" if item.max else ""
         rule = "".join(part.criterion(self.rulebook.readings) for part in item.all_parts)
+        rule = folded(rule, 37)
         states = self._intake(layout.COL_STATE, first, first + len(item.fields) - 1)
         placed = next(r.row for s in self.form for r in s.rows if r.item is item)
         score = f"{layout.SHEET_FORM}!{FORM.absolute(layout.FORM_SCORE, placed)}"
@@ -245,13 +253,14 @@ class Plan:
             rows = tuple(
                 self._form_row(row + n, item, places) for n, item in enumerate(section.items)
             )
-            made.append(FormSection(section, f"{section_number(nth)}\n{section.title}", rows))
+            title = f"{section_number(nth)}\n{folded(section.title, 8)}"
+            made.append(FormSection(section, title, rows))
             row += len(rows)
         return tuple(made)
 
     def _form_row(self, row: int, item: Item, places: Mapping[str, int]) -> FormRow:
         readings = self.rulebook.readings
-        rule = f"{item.id}." + "".join(item.criteria(readings))
+        rule = folded(f"{item.id}." + "".join(item.criteria(readings)), 50)
         cells = self._scores(places[item.parts[0].id], places[item.parts[-1].id])
         return FormRow(
             row=row,
@@ -259,7 +268,7 @@ class Plan:
             rule=rule,
             score=formulas.item_score(cells, len(item.parts)),
             state=formulas.item_state(cells, points(item.max), layout.SHEET_DETAIL),
-            lines=max(lines(rule, 52), lines(item.method, 16)),
+            lines=max(lines(rule, 50), lines(item.method, 16)),
         )
 
     @cached_property
@@ -298,6 +307,7 @@ class Plan:
 
 def _field_row(row: int, item: Item, part: Part, field: Field, intake: int) -> FieldRow:
     hint = field.type.hint(field, part.limits)
+    told = folded(hint, 37)
     used, state = (
         f"{layout.SHEET_INTAKE}!{INTAKE.absolute(heading, intake)}"
         for heading in (layout.COL_USED, layout.COL_STATE)
@@ -308,9 +318,10 @@ def _field_row(row: int, item: Item, part: Part, field: Field, intake: int) -> F
         part=part,
         field=field,
         hint=hint,
+        told=told,
         used=formulas.shown(field, used),
         state=f"={state}",
-        lines=max(lines(field.label, 30), lines(hint, 37)),
+        lines=max(lines(field.label, 30), lines(told, 37)),
     )
 
 

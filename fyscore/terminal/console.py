@@ -1,12 +1,37 @@
-"""A console that shows what a person typed as it stands, and tables that fold."""
+"""A console that shows what a person typed as it stands, its lines broken as Chinese is set."""
 
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 from rich import box
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.measure import Measurement
 from rich.table import Table
+from rich.text import Text
+
+from fyscore.display import wrapped
+
+
+class _Set:
+    """A text that is broken where Chinese may break, and not between any two characters."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        lines = wrapped(self.text.plain, options.max_width)
+        yield Text("\n".join(lines), style=self.text.style)
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        return self.text.__rich_measure__(console, options)
+
+
+def _set(what: Any) -> Any:
+    if isinstance(what, str):
+        return _Set(Text(what))
+    return _Set(what) if isinstance(what, Text) and not what.spans else what
 
 
 class _Console(Console):
@@ -14,6 +39,16 @@ class _Console(Console):
 
     def on_broken_pipe(self) -> None:
         raise BrokenPipeError
+
+    def print(self, *objects: Any, soft_wrap: bool | None = None, **how: Any) -> None:
+        if not soft_wrap:
+            objects = tuple(map(_set, objects))
+        super().print(*objects, soft_wrap=soft_wrap, **how)
+
+
+class _Table(Table):
+    def add_row(self, *cells: Any, **how: Any) -> None:
+        super().add_row(*map(_set, cells), **how)
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -35,7 +70,7 @@ def new_table(screen: Console, *headings: str) -> Table:
     """A table whose frame the console can show and whose cells fold."""
     # Rich falls back to ASCII frames unless the encoding is UTF; GBK has these too.
     frame = box.SQUARE if can_show(screen, "┌─┬┐│├┼┤└┴┘") else box.ASCII
-    table = Table(box=frame, header_style="bold", safe_box=False)
+    table = _Table(box=frame, header_style="bold", safe_box=False)
     for heading in headings:
         # Chinese has no spaces to break at: fold, never cut off.
         table.add_column(heading, overflow="fold")

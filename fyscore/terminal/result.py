@@ -48,7 +48,8 @@ def show_result(result: Result, notices: Sequence[str] = (), most: int | None = 
     moved = f"，随口径变动的条目：{'、'.join(span.items)}" if span.items else "，各条目不随口径变动"
     zeroed = "（一票否决计零时为 0）" if result.vetoed else ""
     screen.print(f"各种口径下总分 {points(span.low)}～{points(span.high)} 分{zeroed}{moved}")
-    screen.print(f"评分标准：{result.rulebook}", f"口径：{reading_text(result.readings)}", sep="\n")
+    screen.print(f"评分标准：{result.rulebook}")
+    screen.print(f"口径：{reading_text(result.readings)}")
     for notice in notices:
         screen.print(Text(f"提示：{notice}", style="yellow"))
     if result.vetoed:  # again at the end: the beginning may have scrolled away

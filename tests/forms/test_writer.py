@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from fractions import Fraction as F
+from itertools import pairwise
 from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
 from fyscore.answers import Answer, Answers, Entry
+from fyscore.display import display_width
 from fyscore.files.fingerprint import marked
 from fyscore.forms import layout
 from fyscore.forms.writer import scored_bytes, template_bytes
+from fyscore.pipeline import score_file
 from fyscore.rules.field_types import MARK
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.score import score
+from tests.command import EXAMPLES
 from tests.form import Official, places
 
 ROOT = Path(__file__).parents[2]
@@ -146,3 +152,56 @@ def test_what_a_person_typed_stays_text(rulebook: Rulebook) -> None:
     assert (evidence.value, evidence.data_type) == ("=HYPERLINK(1)", "s")
     assert (remark.value, remark.data_type) == ("-1+1\n@第二行", "s")
     assert book[layout.SHEET_INFO]["B2"].data_type == "s"
+
+
+#: What no line of Chinese begins with, and what none ends with.
+CLOSING, OPENING = "，。；：、！？）》”’%‰", "（《“‘"
+
+
+def _laid_out(book: Workbook) -> Iterator[tuple[str, str, float, float]]:
+    """Each text of ours on the sheets that are printed: place, text, width, height."""
+    for name in (layout.SHEET_HELP, layout.SHEET_FORM, layout.SHEET_LOST, layout.SHEET_SUMMARY):
+        if name not in book.sheetnames:
+            continue
+        sheet = book[name]
+        spans = {m.start_cell.coordinate: m for m in sheet.merged_cells.ranges}
+        for row in sheet.iter_rows():
+            for cell in row:
+                if not isinstance(cell.value, str) or cell.data_type == "f":
+                    continue
+                span = spans.get(cell.coordinate)
+                last_column = span.max_col if span else cell.column
+                last_row = span.max_row if span else cell.row
+                width = sum(
+                    sheet.column_dimensions[get_column_letter(n)].width
+                    for n in range(cell.column, last_column + 1)
+                )
+                height = sum(
+                    sheet.row_dimensions[n].height or 15 for n in range(cell.row, last_row + 1)
+                )
+                yield f"{name}!{cell.coordinate}", cell.value, width, height
+
+
+def _books(rulebook: Rulebook) -> Iterator[Workbook]:
+    yield openpyxl.load_workbook(io.BytesIO(template_bytes(rulebook)))
+    for example in sorted(EXAMPLES.glob("*.xlsx")):
+        scored = score_file(example, rulebook)
+        content = scored_bytes(rulebook, scored.answers, scored.result)
+        yield openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+
+
+def test_lines_break_as_chinese_is_set_and_no_cell_is_cut_off(rulebook: Rulebook) -> None:
+    seen = 0
+    for book in _books(rulebook):
+        for place, text, width, height in _laid_out(book):
+            lines = text.split("\n")
+            seen += len(lines)
+            for line, following in pairwise([*lines, ""]):
+                assert not line.startswith(tuple(CLOSING)), (place, text)
+                assert not line.endswith(tuple(OPENING)), (place, text)
+                parted = line[-1:].isdigit() and following[:1] in "家次起人户处条项分个对"
+                assert not (parted and following), (place, text)
+                assert len(lines) == 1 or display_width(line) <= width + 2, (place, line)
+            needed = sum(-(-max(display_width(line), 1) // int(width + 3)) for line in lines)
+            assert needed * 12 <= height + 1, (place, text, height)
+    assert seen > 800

@@ -151,7 +151,7 @@ def _field(book: Book, sheet: Worksheet, planned: FieldRow, content: Content) ->
         (layout.COL_LABEL, field.label, book.cell(indent=1)),
         (layout.COL_BY, by, book.cell(align="center", font_size=SMALL)),
         (layout.COL_UNIT, field.unit, book.middle),
-        (layout.COL_HINT, planned.hint, small),
+        (layout.COL_HINT, planned.told, small),
         (layout.COL_KEY, field.key, small),
     ):
         sheet.write_string(row, ENTRY.place(heading), text, form)

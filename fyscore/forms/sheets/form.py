@@ -10,7 +10,7 @@ from fyscore.forms import layout
 from fyscore.forms.content import Content
 from fyscore.forms.formulas import VETO_BANNER
 from fyscore.forms.layout import FORM
-from fyscore.forms.plan import FormRow, FormSection, lines
+from fyscore.forms.plan import FormRow, FormSection, folded, lines
 from fyscore.forms.sheets.colours import colour_scores
 from fyscore.forms.style import (
     HEAD_FONT,
@@ -64,7 +64,7 @@ def _headings(book: Book, sheet: Worksheet) -> None:
 
 def _item(book: Book, sheet: Worksheet, planned: FormRow, content: Content) -> None:
     row, item = planned.row, planned.item
-    state = _state(item, content)
+    state = folded(_state(item, content), 28)
     small = book.cell(font_size=SMALL)
     if item.max:
         sheet.write_number(row, _MAX, float(item.max), book.middle)

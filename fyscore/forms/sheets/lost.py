@@ -7,15 +7,11 @@ from xlsxwriter.worksheet import Worksheet
 from fyscore.forms import layout
 from fyscore.forms.content import Content
 from fyscore.forms.layout import LOST
-from fyscore.forms.plan import lines
+from fyscore.forms.plan import folded
 from fyscore.forms.style import STATE_COLOURS, VETO_COLOURS, Book
 from fyscore.numbers import points
 from fyscore.rules.status import Status
 from fyscore.scoring.result import PartResult
-
-#: Lines of text each column takes in its width.
-_TITLE, _REASON, _REMEDY, _RESPONSIBLE, _PLACE = 17, 35, 33, 15, 10
-
 
 #: Where the standard's own words are known they are quoted in a last column.
 _CLAUSE, _CLAUSE_WIDTH = "条款原文", 40
@@ -58,6 +54,7 @@ def _part(book: Book, sheet: Worksheet, nth: int, part: PartResult, content: Con
         sheet.write_number(row, LOST.place(layout.LOST_POINTS), float(points(part.lost)), middle)
     score = f"{points(part.score)}/{points(part.max)}"
     sheet.write_string(row, LOST.place(layout.LOST_SCORE), score, middle)
+    needed = 1
     for heading, words in (
         (layout.COL_TITLE, part.title),
         (layout.LOST_REASON, part.reason),
@@ -65,15 +62,11 @@ def _part(book: Book, sheet: Worksheet, nth: int, part: PartResult, content: Con
         (layout.LOST_RESPONSIBLE, item.responsible),
         (layout.LOST_PLACE, place),
     ):
-        sheet.write_string(row, LOST.place(heading), words, text)
+        said = folded(words, dict(LOST)[heading] - 1)
+        sheet.write_string(row, LOST.place(heading), said, text)
+        needed = max(needed, said.count("\n") + 1)
     if item.clause:
-        sheet.write_string(row, LOST.last + 1, item.clause, text)
-    needed = (
-        (item.clause, _CLAUSE_WIDTH - 1),
-        (part.reason, _REASON),
-        (part.remedy, _REMEDY),
-        (item.responsible, _RESPONSIBLE),
-        (place, _PLACE),
-        (part.title, _TITLE),
-    )
-    sheet.set_row(row, 6 + 14 * max(lines(t, w) for t, w in needed))
+        said = folded(item.clause, _CLAUSE_WIDTH - 1)
+        sheet.write_string(row, LOST.last + 1, said, text)
+        needed = max(needed, said.count("\n") + 1)
+    sheet.set_row(row, 6 + 14 * needed)

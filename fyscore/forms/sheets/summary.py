@@ -6,7 +6,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from fyscore.forms import layout
 from fyscore.forms.content import Content
-from fyscore.forms.plan import lines
+from fyscore.forms.plan import folded, lines
 from fyscore.forms.style import (
     CHART_FILL,
     GREY,
@@ -37,6 +37,7 @@ def write(book: Book, sheet: Worksheet, content: Content) -> None:
     row = _veto(book, sheet, result)
     for name, text in _facts(content, result):
         sheet.write_string(row, 0, name, book.cell(bold=True))
+        text = folded(text, 44)
         form = book.cell(font_size=14, bold=True) if name == "总分" else book.cell()
         sheet.merge_range(row, 1, row, _LAST, text, form)
         sheet.set_row(row, 8 + 16 * lines(text, 44))
@@ -54,6 +55,7 @@ def write(book: Book, sheet: Worksheet, content: Content) -> None:
 
 def _line(book: Book, sheet: Worksheet, row: int, text: str, ink: str) -> int:
     """A line over all columns; the row below it."""
+    text = folded(text, 66)
     sheet.merge_range(row, 0, row, _LAST, text, book.style(font_color=ink))
     sheet.set_row(row, 6 + 14 * lines(text, 66))
     return row + 1
@@ -72,6 +74,7 @@ def _first_things(book: Book, sheet: Worksheet, row: int, content: Content, resu
         text = (
             f"{nth}. {gap.name}（{most}+{points(gap.points)} 分，{gap.responsible}）：{gap.remedy}"
         )
+        text = folded(text, 66)
         sheet.merge_range(row, 0, row, _LAST, text, book.cell())
         sheet.set_row(row, 8 + 14 * lines(text, 66))
     return row + 1
