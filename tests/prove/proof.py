@@ -21,7 +21,7 @@ from fyscore.rules.model import Item
 from fyscore.rules.part import Part, Readings
 from fyscore.rules.status import Status
 from tests.prove import formulas
-from tests.prove.symbolic import Displayed, Paths, Symbol, expression
+from tests.prove.symbolic import Displayed, Paths, Symbol, World, expression, real, whole
 
 #: What a rate's distance from a whole percentage point is at least, unless it is nothing.
 #: Quotients come no nearer as long as their denominators stay below its inverse.
@@ -60,6 +60,7 @@ def prove(
     refs = {f.key: f"K{nth}" for nth, f in enumerate(fields, 1)}
     tree = formulas.parse(rewrite(written.part_score(part, item, refs, readings)))
     cases = paths = 0
+    World.begin()
     for states in product(*map(_states, fields)):
         cases += 1
         cells, values, domain = _inputs(fields, states, refs, readings)
@@ -97,7 +98,7 @@ def _inputs(
             values[field.key] = Given(state, F(state))
         elif state == _NUMBER:
             counted = field.type.name == "count"
-            symbol = Symbol(z3.ToReal(z3.Int(field.key)) if counted else z3.Real(field.key))
+            symbol = Symbol(whole(field.key) if counted else real(field.key))
             cells[name] = symbol
             values[field.key] = Given(F(0), symbol)
             domain += _domain(field, symbol.z3, readings)

@@ -17,6 +17,24 @@ import z3
 MILLISECONDS = 120_000
 
 
+class World:
+    """What z3 knows: begun afresh for each proof, since all it has seen sways how long it takes."""
+
+    now: z3.Context
+
+    @classmethod
+    def begin(cls) -> None:
+        cls.now = z3.Context()
+
+
+def real(name: str) -> Any:
+    return z3.Real(name, World.now)
+
+
+def whole(name: str) -> Any:
+    return z3.ToReal(z3.Int(name, World.now))
+
+
 class Displayed(Exception):
     """The program wants to show a number, which it does only where it objects to one."""
 
@@ -30,7 +48,7 @@ class Paths:
         self.domain = domain
         self._prefix: list[bool] = []
         self._conditions: list[Any] = []
-        self._solver = z3.Solver()
+        self._solver = z3.Solver(ctx=World.now)
         self._solver.set("timeout", MILLISECONDS)
         self._solver.add(*domain)
 
@@ -62,7 +80,7 @@ class Paths:
     def unknown(self) -> Any:
         """A number of which nothing is known yet, the same one each time around."""
         self._unknowns += 1
-        return z3.Real(f"unknown {self._unknowns}")
+        return real(f"unknown {self._unknowns}")
 
     def assume(self, condition: Any) -> None:
         """What is known of it."""
@@ -99,7 +117,7 @@ def expression(value: Any) -> Any:
     if isinstance(value, Symbol):
         return value.z3
     if isinstance(value, (int, F)):
-        return z3.Q(F(value).numerator, F(value).denominator)
+        return z3.Q(F(value).numerator, F(value).denominator, World.now)
     raise TypeError(f"no number: {value!r}")
 
 
@@ -149,7 +167,7 @@ class Symbol:
         if not Paths.current.possible(z3.Not(z3.IsInt(self.z3 * unit))):
             return self
         moved = Paths.current.unknown()
-        half = z3.Q(1, 2 * unit)
+        half = z3.Q(1, 2 * unit, World.now)
         Paths.current.assume(z3.And(moved <= half, -moved <= half))
         Paths.current.assume(z3.Implies(z3.IsInt(self.z3), moved == 0))
         return Symbol(self.z3 + moved)
