@@ -32,6 +32,8 @@ class Show:
 
     json: bool = False
     quiet: bool = False
+    #: Whether all of it is shown on a terminal, whatever its height.
+    full: bool = False
 
     @property
     def people(self) -> bool:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from fyscore.files.output import Outputs
     from fyscore.pipeline import Scored
     from fyscore.rules.model import Rulebook
+    from fyscore.scoring.result import Result
 
 app = common.new_app()
 
@@ -77,6 +78,7 @@ def score(
     fail_on_veto: Annotated[
         bool, typer.Option("--fail-on-veto", help="被一票否决时退出码为 1")
     ] = False,
+    full: Annotated[bool, typer.Option("--full", help="终端上也显示全部明细，不限于一屏")] = False,
     force: ForceOption = False,
     json_: JsonOption = False,
     quiet: QuietOption = False,
@@ -86,7 +88,7 @@ def score(
     _refuse_options(wanted)
     gates = Gates(exact(fail_under, "--fail-under"), require_complete, fail_on_veto)
     found = common.inputs(files)
-    book, show = common.load(rulebook, reading), Show(json_, quiet)
+    book, show = common.load(rulebook, reading), Show(json_, quiet, full)
     is_batch = found.is_batch or bool(wanted.tables) or summary_only or resume
     if is_batch:
         from fyscore.cli.batch import Batch
@@ -139,13 +141,20 @@ def _score_single(found: Inputs, wanted: Wanted, book: Rulebook, gates: Gates, s
     elif show.people:
         from fyscore.terminal.result import show_result
 
-        most = None if scored.result.complete else 12
-        show_result(scored.result, scored.answers.notices, most=most)
-        print("\n".join(messages))
+        if not found.piped:
+            messages.append(_next_command(scored.result, path))
+        show_result(scored.result, book, scored.answers, messages, full=show.full)
     gated = gates.fail(Row.of(scored.result))
     if not written and not show.json:
         return EXIT_USAGE
     return EXIT_GATE if gated else 0
+
+
+def _next_command(result: Result, path: Path) -> str:
+    name = f'"{path}"' if " " in str(path) else str(path)
+    if not result.complete:
+        return f"下一步：补填后再运行 fyscore score {name}"
+    return f"下一步：fyscore gaps {name} -o 整改台账.xlsx"
 
 
 def _write_workbook(

@@ -58,6 +58,11 @@ def console(*, stderr: bool = False) -> Console:
     )
 
 
+def height_of(screen: Console) -> int | None:
+    """The terminal's rows; None where the output goes elsewhere."""
+    return screen.height if screen.is_terminal else None
+
+
 def can_show(screen: Console, text: str) -> bool:
     try:
         text.encode(screen.encoding or "ascii")

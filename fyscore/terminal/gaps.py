@@ -27,7 +27,7 @@ def show_gaps(
     )
     if result.vetoed:
         screen.print(
-            Text("！！！一票否决，不具备参评资格，补分也不能改变！！！", style="bold white on red")
+            Text("【一票否决】不具备参评资格，补分也不能改变", style="bold white on red")
         )
     if not gaps:
         screen.print("没有失分，也没有待填项。")

@@ -1,4 +1,4 @@
-"""The terminal summary of one unit."""
+"""The terminal summary of one unit: the detail above, what matters at the end, where it is seen."""
 
 from __future__ import annotations
 
@@ -6,96 +6,200 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
+from fyscore.answers import Answers
 from fyscore.numbers import ZERO, percent, points, share
+from fyscore.rules.field import FixBy
+from fyscore.rules.model import Rulebook
 from fyscore.rules.readings import reading_text
 from fyscore.rules.status import Status
-from fyscore.scoring.result import Result
-from fyscore.terminal.console import can_show, console, new_table
+from fyscore.scoring.gaps import Gap, GapKind, find_gaps
+from fyscore.scoring.result import PartResult, Result
+from fyscore.terminal.console import can_show, console, height_of, new_table
 
 _BAR = 20
+#: What is listed as the first things to do.
+_FIRST = 3
+#: Waiting parts listed in an incomplete form's detail, unless all is wanted.
+_MOST = 12
+#: Widths from which bodies, and places and evidence, have columns of their own.
+_BODIES, _PLACES = 110, 140
+
+
+def show_result(
+    result: Result,
+    rulebook: Rulebook,
+    answers: Answers,
+    messages: Sequence[str] = (),
+    *,
+    full: bool = False,
+) -> None:
+    """Print one unit's summary.
+
+    On a terminal the detail is as long as its height allows, unless ``full``;
+    what is redirected has all of it.  ``messages`` tell what was written and
+    what comes next, and stand last.
+    """
+    _Summary(result, rulebook, answers, full).show(messages)
+
+
+class _Summary:
+    def __init__(self, result: Result, rulebook: Rulebook, answers: Answers, full: bool) -> None:
+        self.result = result
+        self.rulebook = rulebook
+        self.answers = answers
+        self.full = full
+        self.screen = console()
+
+    def show(self, messages: Sequence[str]) -> None:
+        closing = self._closing(messages)
+        height = None if self.full else height_of(self.screen)
+        if height is None:
+            self._detail()
+        else:
+            # One row stays for the prompt.
+            self._detail_within(height - 1 - sum(self._rows(line) for line in closing))
+        for line in closing:
+            self.screen.print(line)
+
+    def _rows(self, what: Text | Table) -> int:
+        with self.screen.capture() as printed:
+            self.screen.print(what)
+        return printed.get().count("\n")
+
+    # ------------------------------------------------ the detail
+
+    def _detail(self) -> None:
+        self.screen.print(self._sections())
+        lost, pending = self.result.lost_parts(), self.result.pending_parts()
+        if lost:
+            self.screen.print(Text("失分（按失分多少排列）：", style="bold"))
+            self.screen.print(self._lost(lost))
+        shown = pending if self.full else pending[:_MOST]
+        if shown:
+            self.screen.print(Text("待填：", style="bold yellow"))
+        for part in shown:
+            self.screen.print(f"  {part.name}（{points(part.max)} 分）{part.reason}")
+        if len(shown) < len(pending):
+            self.screen.print(f"  另有 {len(pending) - len(shown)} 个，加 --full 全部显示。")
+        self.screen.print(f"评分标准：{self.result.rulebook}")
+        self.screen.print(f"口径：{reading_text(self.result.readings)}")
+
+    def _detail_within(self, rows: int) -> None:
+        """As much of the detail as fits, the sections first, then the dearest losses."""
+        sections = self._sections()
+        left = rows - self._rows(sections)
+        if left < 0:
+            return
+        self.screen.print(sections)
+        lost = self.result.lost_parts()
+        for count in range(len(lost), 0, -1):
+            table = self._lost(lost[:count])
+            if self._rows(table) + (count < len(lost)) <= left:
+                self.screen.print(table)
+                if count < len(lost):
+                    self.screen.print(f"另有 {len(lost) - count} 处失分，加 --full 全部显示。")
+                return
+
+    def _sections(self) -> Table:
+        table = new_table(self.screen, "部分", "得分", "满分")
+        bars = self.screen.width >= 72
+        if bars:
+            table.add_column("得分率")
+        for section in self.result.sections:
+            row = [section.title, points(section.score), points(section.max)]
+            if bars:
+                rate = share(section.score, section.max)
+                row.append(f"{_bar(self.screen, rate)} {percent(rate):>6}")
+            table.add_row(*row)
+        for column in table.columns[1:3]:
+            column.justify = "right"
+        return table
+
+    def _lost(self, lost: Sequence[PartResult]) -> Table:
+        """The losses, with as much beside them as the screen is wide."""
+        width = self.screen.width
+        more = ["责任单位"] if width >= _BODIES else []
+        more += ["填报位置", "佐证材料"] if width >= _PLACES else []
+        quoted = width >= _PLACES and any(item.clause for item in self.rulebook.items)
+        more += ["条款原文"] if quoted else []
+        table = new_table(self.screen, "条款", "失分", "原因", "整改建议", *more)
+        table.columns[0].no_wrap = table.columns[1].no_wrap = True
+        table.columns[1].justify = "right"
+        table.show_lines = True
+        for part in lost:
+            item = self.rulebook.item_of(part.id)
+            entries = [self.answers.entry(key) for key in part.fields]
+            beside = {
+                "责任单位": item.responsible,
+                "填报位置": "、".join(self.answers.places(part.fields)),
+                "佐证材料": "；".join(dict.fromkeys(e.evidence for e in entries if e.evidence)),
+                "条款原文": item.clause,
+            }
+            label = part.name + (f" {Status.VOID.words}" if part.status is Status.VOID else "")
+            row = [label, f"-{points(part.lost)}", part.reason, part.remedy]
+            table.add_row(*row, *(beside[heading] for heading in more))
+        return table
+
+    # ------------------------------------------------ what matters
+
+    def _closing(self, messages: Sequence[str]) -> list[Text]:
+        result = self.result
+        year = f" {result.year} 年度" if result.year else ""
+        total = f"总分 {points(result.total)} / {points(result.max_total)} 分"
+        style = "bold red" if result.vetoed else "bold green"
+        lines = [
+            Text(f"{result.unit or '（未填单位名称）'}{year}", style="bold"),
+            Text(total, style=style),
+            *self._standing(),
+            *self._first_things(),
+            Text(self._span()),
+        ]
+        lines += [Text(f"提示：{notice}", style="yellow") for notice in self.answers.notices]
+        lines += [Text(message) for message in messages]
+        return lines
+
+    def _standing(self) -> list[Text]:
+        """Eligible or not, what is pending, how much is lost."""
+        result, told = self.result, []
+        for part in result.vetoing_parts():
+            told.append(Text("【一票否决】不具备参评资格", style="bold white on red"))
+            told.append(Text(part.reason, style="bold red"))
+        pending, lost = result.pending_parts(), result.lost_parts()
+        if pending:
+            text = f"有 {len(pending)} 个评分点待填，填齐后最高可达 {points(result.attainable)} 分"
+            told.append(Text(text, style="bold yellow"))
+        if lost:
+            gone = sum((part.lost for part in lost), ZERO)
+            told.append(Text(f"失分 {points(gone)} 分，共 {len(lost)} 处", style="bold"))
+        elif result.complete:
+            told.append(Text("没有失分。"))
+        return told
+
+    def _first_things(self) -> list[Text]:
+        gaps = find_gaps(self.result, self.rulebook, self.answers)
+        own = [gap for gap in gaps if gap.by is FixBy.UNIT][:_FIRST]
+        if not own:
+            return []
+        told = [Text("先做这几件事：", style="bold")]
+        return told + [Text(f"{nth}. {_thing(gap)}") for nth, gap in enumerate(own, 1)]
+
+    def _span(self) -> str:
+        span = self.result.range
+        moved = f"，第 {'、'.join(span.items)} 项随口径变动" if span.items else "，不随口径变动"
+        zeroed = "（一票否决计零时为 0）" if self.result.vetoed else ""
+        return f"各种口径下总分 {points(span.low)}～{points(span.high)} 分{zeroed}{moved}"
+
+
+def _thing(gap: Gap) -> str:
+    if gap.kind is GapKind.PENDING:
+        return f"{gap.name} 待填，最多 {points(gap.points)} 分：{gap.title}"
+    return f"{gap.name} +{points(gap.points)} 分：{gap.remedy}"
 
 
 def _bar(screen: Console, rate: Fraction) -> str:
     full, empty = ("█", "─") if can_show(screen, "█─") else ("#", "-")
     filled = int(rate * _BAR)
     return full * filled + empty * (_BAR - filled)
-
-
-def show_result(result: Result, notices: Sequence[str] = (), most: int | None = None) -> None:
-    """Print one unit's summary; ``most`` limits the lost parts listed."""
-    screen = console()
-    year = f" {result.year} 年度" if result.year else ""
-    screen.print(Text(f"{result.unit or '（未填单位名称）'}{year}", style="bold"))
-    if result.vetoed:
-        _show_veto(screen, result)
-    total = f"总分 {points(result.total)} / {points(result.max_total)} 分"
-    if not result.complete:
-        total += f"（有 {len(result.pending_parts())} 个评分点待填，最高可达 {points(result.attainable)} 分）"
-    screen.print(Text(total, style="bold red" if result.vetoed else "bold green"))
-    _show_sections(screen, result)
-    _show_lost(screen, result, most)
-    pending = result.pending_parts()
-    if pending:
-        screen.print(Text(f"待填 {len(pending)} 个评分点：", style="bold yellow"))
-        shown = pending if most is None else pending[:most]
-        for part in shown:
-            screen.print(f"  {part.name}（{points(part.max)} 分）{part.reason}")
-        if len(shown) < len(pending):
-            screen.print(f"  另有 {len(pending) - len(shown)} 个，见评分工作簿“失分清单”。")
-    span = result.range
-    moved = f"，随口径变动的条目：{'、'.join(span.items)}" if span.items else "，各条目不随口径变动"
-    zeroed = "（一票否决计零时为 0）" if result.vetoed else ""
-    screen.print(f"各种口径下总分 {points(span.low)}～{points(span.high)} 分{zeroed}{moved}")
-    screen.print(f"评分标准：{result.rulebook}")
-    screen.print(f"口径：{reading_text(result.readings)}")
-    for notice in notices:
-        screen.print(Text(f"提示：{notice}", style="yellow"))
-    if result.vetoed:  # again at the end: the beginning may have scrolled away
-        _show_veto(screen, result)
-
-
-def _show_veto(screen: Console, result: Result) -> None:
-    for part in result.parts():
-        if part.status == "veto":
-            screen.print(Text("！！！一票否决，不具备参评资格！！！", style="bold white on red"))
-            screen.print(Text(part.reason, style="bold red"))
-
-
-def _show_sections(screen: Console, result: Result) -> None:
-    table = new_table(screen, "部分", "得分", "满分")
-    bars = screen.width >= 72
-    if bars:
-        table.add_column("得分率")
-    for section in result.sections:
-        rate = share(section.score, section.max)
-        row = [section.title, points(section.score), points(section.max)]
-        if bars:
-            row.append(f"{_bar(screen, rate)} {percent(rate):>6}")
-        table.add_row(*row)
-    for column in table.columns[1:3]:
-        column.justify = "right"
-    screen.print(table)
-
-
-def _show_lost(screen: Console, result: Result, most: int | None) -> None:
-    lost = result.lost_parts()
-    if not lost:
-        screen.print("没有失分。" if result.complete else "已填部分没有失分。")
-        return
-    gone = sum((p.lost for p in lost), ZERO)
-    screen.print(
-        Text(f"失分 {points(gone)} 分，共 {len(lost)} 处（按失分多少排列）：", style="bold")
-    )
-    table = new_table(screen, "条款", "失分", "原因", "整改建议")
-    table.columns[0].no_wrap = table.columns[1].no_wrap = True
-    table.columns[1].justify = "right"
-    shown = lost if most is None else lost[:most]
-    for part in shown:
-        label = part.name + (f" {Status.VOID.words}" if part.status is Status.VOID else "")
-        table.add_row(label, f"-{points(part.lost)}", part.reason, part.remedy)
-    table.show_lines = True
-    screen.print(table)
-    if len(shown) < len(lost):
-        screen.print(f"另有 {len(lost) - len(shown)} 处，见评分工作簿“失分清单”。")

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction as F
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -12,20 +17,22 @@ from fyscore.rules.model import Rulebook
 from fyscore.scoring.score import score
 from fyscore.terminal.problems import show_failure
 from fyscore.terminal.result import show_result
+from tests.command import EXAMPLES, run
 
 
 def shown(capsys: pytest.CaptureFixture[str], rulebook: Rulebook, values: dict[str, Answer]) -> str:
-    show_result(score(Answers.of(values, "[red]某区[/red]", 2023), rulebook), ["一条提示"])
+    answers = replace(Answers.of(values, "[red]某区[/red]", 2023), notices=("一条提示",))
+    show_result(score(answers, rulebook), rulebook, answers, ["下一步：某命令"])
     return capsys.readouterr().out
 
 
-def test_a_veto_is_shown_first_and_last(
+def test_a_veto_stands_where_it_is_seen(
     capsys: pytest.CaptureFixture[str], rulebook: Rulebook
 ) -> None:
     lines = shown(capsys, rulebook, {"16.accidents": Answer(F(1))}).splitlines()
-    told = [n for n, line in enumerate(lines) if "一票否决，不具备参评资格" in line]
-    assert told[0] <= 1
-    assert told[-1] >= len(lines) - 2
+    told = [n for n, line in enumerate(lines) if "【一票否决】不具备参评资格" in line]
+    assert told
+    assert told[0] >= len(lines) - 12
 
 
 def test_total_pending_range_and_notices(
@@ -34,9 +41,10 @@ def test_total_pending_range_and_notices(
     text = shown(capsys, rulebook, {"14.registered": Answer(F(7)), "25.rate": Answer(F(97))})
     assert "总分 4 / 100 分" in text
     assert "最高可达 98 分" in text
-    assert "待填 44 个评分点" in text
-    assert "各种口径下总分 2～4 分，随口径变动的条目：25" in text
+    assert "有 44 个评分点待填" in text
+    assert "各种口径下总分 2～4 分，第 25 项随口径变动" in text
     assert "提示：一条提示" in text
+    assert text.rstrip().endswith("下一步：某命令")
     assert "[red]某区[/red]" in text  # what a person typed is never markup
 
 
@@ -50,3 +58,67 @@ def test_every_problem_of_a_file_is_listed(capsys: pytest.CaptureFixture[str]) -
     assert "某区.xlsx：不能评分，有 2 个问题" in told
     assert "1. 填报!D40（14.registered）：填的是“七”；应为数值。请填数字。" in told
     assert "2. 缺少一行；应为每一行。请补上。" in told
+
+
+# ---------------------------------------------------------------- laid out as Chinese is set
+
+#: What no line begins with, what none ends with, and what stands with a number before it.
+CLOSING, OPENING, UNITS = "，。；：、！？）》”’%‰", "（《“‘", "家次起人户处条项分个对点"
+COMMANDS = (
+    ("score", "-q", "-f", "-o", "OUT"),
+    ("score", "-f", "-o", "OUT"),
+    ("gaps", "--target", "97"),
+    ("gaps", "--what-if", "14.registered=7"),
+    ("check",),
+)
+
+
+def _cells(text: str) -> Iterator[list[str]]:
+    """The lines of each table's columns, as they were broken."""
+    table: list[list[str]] = []
+    for line in [*text.splitlines(), ""]:
+        parts = [part.strip() for part in re.split("[│|]", line)[1:-1]]
+        if parts:
+            table.append(parts)
+        elif not re.match("[┌├└+]", line):
+            yield from ([cell for cell in column if cell] for column in zip(*table, strict=False))
+            table = []
+
+
+def forbidden(text: str) -> list[str]:
+    """Lines that begin or end as no line of Chinese does, and numbers parted from their units."""
+    found = []
+    lines = [re.sub("^[│| ]+|[│| ]+$", "", line) for line in text.splitlines()]
+    found += [line for line in lines if line.startswith(tuple(CLOSING))]
+    found += [line for line in lines if line.endswith(tuple(OPENING))]
+    for cell in _cells(text):
+        for line, following in pairwise(cell):
+            if re.search(r"[0-9] ?$", line) and following[:1] in UNITS:
+                found.append(f"{line}⏎{following}")
+            if line.startswith(tuple(CLOSING)) or line.endswith(tuple(OPENING)):
+                found.append(line)
+    return found
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+@pytest.mark.parametrize("columns", [60, 72, 80, 100, 120, 160])
+def test_no_line_is_broken_where_chinese_does_not_break(
+    columns: int, encoding: str, tmp_path: Path
+) -> None:
+    seen = 0
+    for example in sorted(EXAMPLES.glob("*.xlsx")):
+        for command, *rest in COMMANDS:
+            out = tmp_path / f"{example.stem}.xlsx"
+            arguments = [command, example, *(str(out) if a == "OUT" else a for a in rest)]
+            done = run(*arguments, encoding=encoding, COLUMNS=str(columns))
+            assert done.returncode == 0, done.stderr
+            seen += len(done.stdout.splitlines())
+            assert forbidden(done.stdout) == [], (command, columns)
+    assert seen > 150
+
+
+def test_a_forbidden_break_would_be_noticed() -> None:
+    assert forbidden("甲乙丙\n，丁")
+    assert forbidden("│ 1 │ 扣 2 │\n│   │ 分。 │\n")
+    assert forbidden("见（\n甲）")
+    assert forbidden("扣 2 分，\n丁") == []
