@@ -75,6 +75,7 @@ def _root(
 
 #: Dashes that word processors make of two hyphens.
 _DASHES = "—–－―−"
+_OPENING, _CLOSING = "“”‘’「", "“”‘’」"
 
 
 def _dashed(arguments: Sequence[str]) -> str:
@@ -84,6 +85,13 @@ def _dashed(arguments: Sequence[str]) -> str:
         if argument[:1] in _DASHES and name.isascii() and name and not Path(argument).exists():
             return f"用法错误：“{argument}”开头是破折号，请改用两个减号：--{name}"
     return ""
+
+
+def _unquoted(argument: str) -> str:
+    """An argument without the Chinese quotes that somebody put round a file's name."""
+    inner = argument[1:-1]
+    quoted = argument[:1] in _OPENING and argument[-1:] in _CLOSING and inner
+    return inner if quoted and not Path(argument).exists() else argument
 
 
 def _run() -> int | None:
@@ -117,6 +125,7 @@ def main() -> NoReturn:
     """Entry point of the ``fyscore`` command."""
     prepare()
     heed()
+    sys.argv[1:] = map(_unquoted, sys.argv[1:])
     wrong = _dashed(sys.argv[1:])
     if wrong:
         say(wrong)
@@ -130,8 +139,10 @@ def main() -> NoReturn:
         silence()
         code = 0
     except OSError as error:
+        from fyscore.problems.system import why
+
         silence()
-        say(f"标准输出写不进去（{error.strerror or error}）。")
+        say(f"标准输出写不进去（{why(error)}）。")
         code = EXIT_STREAM
     if code in (INTERRUPTED, STOPPED):
         leave(code, "已中断。")

@@ -22,7 +22,7 @@ from fyscore.files.inputs import Inputs
 from fyscore.files.names import JOURNAL, RANKING
 from fyscore.files.output import OutputError, Outputs
 from fyscore.pipeline import Scored, score_file
-from fyscore.problems import ProblemsError
+from fyscore.problems import ProblemsError, why
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.ranking import Ranked, Row, rank
 
@@ -76,8 +76,7 @@ class Batch:
         try:
             journal = Journal(self.folder / JOURNAL, resume=self.running.resume)
         except OSError as error:
-            why = error.strerror or error
-            say(f"写不了“{self.folder}”（{why}），请用 --out-dir 换一个文件夹。")
+            say(f"写不了“{self.folder}”（{why(error)}），请用 --out-dir 换一个文件夹。")
             return EXIT_USAGE
         try:
             self._score(journal)

@@ -29,6 +29,7 @@ def new_app(
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         add_completion=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
     )
 
 
@@ -73,6 +74,7 @@ def load(source: str, readings: Sequence[str] | None = None) -> Rulebook:
 
 def pairs(texts: Sequence[str], option: str) -> dict[str, str]:
     """``NAME=VALUE`` texts by name; ends the command where one has no ``=``."""
+    texts = [text.replace("＝", "=") for text in texts]
     for text in texts:
         if "=" not in text:
             fail(f"{option} 后面应为“名称=值”，这里是“{text}”。")
@@ -91,11 +93,12 @@ def show_failure(error: ProblemsError, what: str = "") -> None:
 def inputs(arguments: Sequence[str]) -> Inputs:
     """The workbooks that the arguments mean; ends the command where there are none."""
     from fyscore.files.inputs import expand
+    from fyscore.problems import why
 
     try:
         found = expand(arguments)
     except (OSError, ValueError) as error:
-        fail(f"读不出文件清单：{error}")
+        fail(f"读不出文件清单：{why(error)}。")
     if not found.paths and not found.failures:
         fail(f"没有找到工作簿：{'、'.join(arguments)}")
     return found

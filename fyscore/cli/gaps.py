@@ -125,6 +125,7 @@ def _write_ledger(
 def _supposed(scored: Scored, changes: Sequence[str], book: Rulebook) -> Scored:
     """What would be scored; ends the command where a supposition cannot be used."""
     from fyscore.entry import EntryError
+    from fyscore.forms.notes import nearest
     from fyscore.pipeline import Scored
     from fyscore.problems import ProblemsError
     from fyscore.scoring.score import score
@@ -135,7 +136,9 @@ def _supposed(scored: Scored, changes: Sequence[str], book: Rulebook) -> Scored:
         answers = what_if(scored.answers, wanted, book)
         return Scored(answers, score(answers, book))
     except KeyError as error:
-        common.fail(f"没有字段编号 {error.args[0]}。")
+        key = str(error.args[0])
+        near = nearest(key, list(book.fields))
+        common.fail(f"没有字段编号 {key}" + (f"，是不是 {near}？" if near else "。"))
     except EntryError as error:
         problem = error.problem
         common.fail(f"--what-if 的值不能用：{problem.found}；应为{problem.expected}。")

@@ -121,7 +121,7 @@ def rules_export(
     from fyscore.rules.load import rulebook_text
 
     book = common.load(rulebook)
-    outputs = Outputs(common.rulebook_files(rulebook), force=force)
+    outputs = Outputs(common.rulebook_files(rulebook), force=force, instead="或换一个文件名")
     common.write(out, rulebook_text(rulebook).encode(), outputs)
     if json_:
         document: ExportDocument = {

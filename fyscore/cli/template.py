@@ -62,7 +62,7 @@ def template(
     if out.suffix.lower() != ".xlsx":
         common.fail(f"“{out}”应以 .xlsx 结尾。")
     read = [*([last] if last else []), *common.rulebook_files(rulebook)]
-    outputs = Outputs(read, force=force)
+    outputs = Outputs(read, force=force, instead="或换一个文件名")
     entries: Mapping[str, Entry] = {}
     if last is not None:
         earlier = _scored(last, book)

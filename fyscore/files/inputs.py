@@ -13,7 +13,7 @@ from glob import glob
 from pathlib import Path
 
 from fyscore.files.names import is_output_name
-from fyscore.problems import Code, ProblemsError
+from fyscore.problems import Code, ProblemsError, why
 
 #: What a folder is searched for.  The later ones cannot be read and are told of, not passed over.
 _WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods"}
@@ -93,7 +93,7 @@ def _inside(folder: Path, found: Inputs) -> list[Path]:
     """A folder's workbooks; a folder below it that cannot be read is a failure, not passed over."""
 
     def unreadable(error: OSError) -> None:
-        problem = Code.FILE_UNREADABLE.problem(why=error.strerror or str(error))
+        problem = Code.FILE_UNREADABLE.problem(why=why(error))
         found.failures.append(ProblemsError(str(error.filename), [problem]))
 
     paths = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fyscore.problems import Code, ProblemsError
+from fyscore.problems import Code, ProblemsError, why
 
 #: Bytes of a notice; with its pictures it has seldom more than a few million.
 _MOST = 64 * 1024 * 1024
@@ -22,7 +22,7 @@ def notice_rows(file: Path) -> list[list[str]]:
             return _word_rows(file)
         return [line.split("\t") for line in _text(file.read_bytes()).splitlines()]
     except OSError as error:
-        problem = Code.NOTICE_UNREADABLE.problem(why=error.strerror or type(error).__name__)
+        problem = Code.NOTICE_UNREADABLE.problem(why=why(error))
         raise ProblemsError(str(file), [problem]) from None
     except Exception:  # python-docx raises whatever its parsers meet
         raise ProblemsError(str(file), [Code.NOTICE_UNREADABLE.problem(why="内容损坏")]) from None

@@ -10,6 +10,7 @@ from glob import escape
 from pathlib import Path
 
 from fyscore.files.fingerprint import Found, content_hash, found_at, marked
+from fyscore.problems import why
 
 _Identity = tuple[int, int] | str
 
@@ -50,8 +51,11 @@ class Outputs:
         *,
         force: bool = False,
         written: Mapping[str, str] | None = None,
+        instead: str = "或用 -o 另存",
     ) -> None:
+        """``instead`` says what else a person may do where a file may not be replaced."""
         self.force = force
+        self.instead = instead
         self._written = dict(written or {})
         self._inputs: set[_Identity] = set()
         #: By name alone: the number of a file that another run replaces may come up again.
@@ -59,16 +63,16 @@ class Outputs:
         for path in inputs:
             self._inputs |= _identities(path)
 
-    def refuse(self, target: Path, instead: str = "或用 -o 另存") -> None:
+    def refuse(self, target: Path, instead: str = "") -> None:
         """Raise OutputError if ``target`` is there and may not be replaced."""
         try:
             is_folder = target.is_dir()
         except (OSError, ValueError) as error:
-            raise OutputError(f"“{target}”不能用作文件名（{_why(error)}）。") from None
+            raise OutputError(f"“{target}”不能用作文件名（{why(error)}）。") from None
         if is_folder:
             raise OutputError(f"“{target}”是文件夹，请另外指定文件名。")
         if _identities(target) & self._inputs:
-            raise OutputError(f"“{target}”就是输入文件，不能写在它上面，请用 -o 另存。")
+            raise OutputError(f"“{target}”就是输入文件，不能写在它上面，请换一个文件名。")
         if _name(target) in self._outputs:
             raise OutputError(f"“{target}”在这次运行中已经写过，请给各个输出起不同的名称。")
         if self.force or not os.path.lexists(target):
@@ -81,7 +85,9 @@ class Outputs:
             return
         edited = "，而且写出后有人改过" if found is Found.EDITED else ""
         what = f"已存在{edited}"
-        raise OutputError(f"“{target}”{what}，没有覆盖。要替换请加 --force，{instead}。")
+        raise OutputError(
+            f"“{target}”{what}，没有覆盖。要替换请加 --force，{instead or self.instead}。"
+        )
 
     def write(self, target: Path, content: bytes) -> None:
         """Write ``content``, with our mark, beside ``target`` and rename it into place.
@@ -111,17 +117,13 @@ class Outputs:
             raise OutputError(f"“{target}”已存在，没有覆盖。要替换请加 --force。") from None
         except (OSError, ValueError) as error:
             raise OutputError(
-                f"写不了“{target}”（{_why(error)}）。"
+                f"写不了“{target}”（{why(error)}）。"
                 "请关闭正在打开它的 Excel/WPS，核对文件夹权限和磁盘空间后重试。"
             ) from None
         finally:
             if temporary:
                 Path(temporary).unlink(missing_ok=True)
         self._outputs.add(_name(target))
-
-
-def _why(error: Exception) -> str:
-    return str(getattr(error, "strerror", None) or error)
 
 
 def _place_new(temporary: str, target: Path) -> None:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from fyscore.numbers import LESS
 from fyscore.rules.field import Field, InputCells
-from fyscore.rules.field_types import MARK, ROUND
+from fyscore.rules.field_types import MARK, MOST_CASES, ROUND
 from fyscore.rules.model import Item
 from fyscore.rules.part import Part
 from fyscore.rules.shapes.base import any_of
@@ -94,7 +94,7 @@ def checked(field: Field, part: Part, cells: IntakeCells) -> str:
     value, top, bottom = cells.value.value, cells.second.value, cells.denominator.value
     exact = f"{top}/{bottom}*{field.scale}"
     quotient = f"ROUND({exact},{ROUND})"
-    wrong = [f"{bottom}<=0", f"{top}<0"]
+    wrong = [f"{bottom}<=0", f"{top}<0", f"{top}>{MOST_CASES}", f"{bottom}>{MOST_CASES}"]
     if kind.ceiling is not None:
         wrong.append(f"{top}>{bottom}")
     agrees = f"ABS({value}-{exact})<=0.5/10^{cells.places}+{_NOISE}"
@@ -134,7 +134,7 @@ def state(field: Field, part: Part, refs: Mapping[str, str], cells: IntakeCells)
             (top, bottom, State.NO_DENOMINATOR),
             (bottom, top, State.NO_NUMERATOR),
         ):
-            sound = f"ISNUMBER({lone}),{lone}>=0,{single}<>{QUOTED_BAD}"
+            sound = f"ISNUMBER({lone}),{lone}>=0,{lone}<={MOST_CASES},{single}<>{QUOTED_BAD}"
             alone = f'AND({sound},{other}="")'
             bad = f'IF({alone},"{said}",{bad})'
     return (

@@ -300,7 +300,7 @@ class Plan:
             "佐证材料写文件名称或文号；数据来源、口径和说明写在备注。",
             *filter(None, announced),
             f"评分标准：{book.document}；版本 {book.stamp}。",
-            f"口径：{reading_text(book.readings)}。",
+            f"口径：{reading_text(book.readings, names=False)}。",
             *filter(None, [book.note]),
         )
 

@@ -2,5 +2,6 @@
 
 from fyscore.problems.codes import Code
 from fyscore.problems.problem import Problem, ProblemsError
+from fyscore.problems.system import why
 
-__all__ = ["Code", "Problem", "ProblemsError"]
+__all__ = ["Code", "Problem", "ProblemsError", "why"]

@@ -58,7 +58,7 @@ class Code(Enum):
         "file_unreadable",
         "文件读不出来（{why}）",
         "请关闭正在使用它的程序，核对读取权限后重试。",
-        why="Permission denied",
+        why="没有权限，或正被别的程序使用",
     )
     FILE_SPECIAL = _file("file_unreadable", "这不是普通文件", "请给出保存在磁盘上的工作簿。")
     FILE_TOO_LARGE = _file(
@@ -269,6 +269,13 @@ class Code(Enum):
         typed="“97.1234567890123456%”",
         most="15",
     )
+    TOO_MANY = _said(
+        "too_many",
+        "填的是{typed}",
+        "不超过 100 亿的数",
+        "请核对是否多填了位数，或填成了电话、证件号码。",
+        typed="“13812345678”",
+    )
     TRUTH_VALUE = _said(
         "number_expected",
         "填的是逻辑值 {shown}",
@@ -444,7 +451,7 @@ class Code(Enum):
         "内置编号（{known}）或 UTF-8 编码的 TOML 文件",
         "请核对 --rulebook 后面的名称或路径。",
         source="nowhere",
-        error="FileNotFoundError",
+        error="找不到",
         known="liunan-2023-25",
     )
     RULEBOOK_SYNTAX = _rule(
@@ -578,7 +585,7 @@ class Code(Enum):
         "读不出案例表（{error}）",
         "UTF-8 编码的 CSV",
         _CASES,
-        error="UnicodeDecodeError",
+        error="不是 UTF-8 编码的文字",
     )
     CASES_HEADINGS = _said(
         "rulebook_case", "表头不对", "{headings}", _CASES, headings="评分点，填报，得分，说明"

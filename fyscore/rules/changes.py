@@ -14,7 +14,7 @@ _STEP_PLACES = 2
 
 def say_yes(field: Field, answer: Answer | None) -> Change:
     """Bring what a field asks about into being."""
-    text = f"落实“{field.label}”" + ("" if answer else "并填报")
+    text = f"做到“{field.label}”" + ("" if answer else "并填报")
     return Change(field.key, "是", text, Answer(True), by=field.fix_by(answer))
 
 

@@ -36,6 +36,8 @@ ROUND = 10
 _NOISE = "1E-12"
 
 
+#: More than there are people on earth: a telephone number, or another unit.
+MOST_CASES = 10**10
 #: The last whole number that is no date of this century.
 _DAYS = Fraction(36_525)
 
@@ -185,6 +187,18 @@ class Number(FieldType):
         return move_rate(field, answer, bound)
 
 
+class Cases(Number):
+    """How many persons, households or the like a rate's numerator or denominator counts."""
+
+    def _check(self, typed: Typed) -> None:
+        if typed.value > MOST_CASES:
+            given = quoted(plain(Fraction(typed.value)))
+            raise EntryError(Code.TOO_MANY.problem(typed=given))
+
+    def _wrong(self, cell: str, limits: Limits) -> list[str]:
+        return [f"{cell}>{MOST_CASES}"]
+
+
 class YesNo(Number):
     """是 or 否."""
 
@@ -224,10 +238,11 @@ class YesNo(Number):
         return say_yes(field, answer)
 
 
-class Count(Number):
+class Count(Cases):
     """How many there are."""
 
     def _check(self, typed: Typed) -> None:
+        super()._check(typed)
         if Fraction(typed.value).denominator != 1:
             given = quoted(plain(Fraction(typed.value)))
             raise EntryError(Code.WHOLE_EXPECTED.problem(typed=given))
@@ -242,7 +257,7 @@ class Count(Number):
         return Allowed("whole", high=_DAYS if limits.sample is None else limits.sample)
 
     def _wrong(self, cell: str, limits: Limits) -> list[str]:
-        return [f"{cell}<>INT({cell})"]
+        return [*super()._wrong(cell, limits), f"{cell}<>INT({cell})"]
 
     def fix(self, field: Field, answer: Answer | None, bound: Bound) -> Change | None:
         return move_count(field, answer, bound)
@@ -332,6 +347,7 @@ class Percent(Number):
 YES_NO = YesNo("yes_no")
 COUNT = Count("count")
 MARK = Mark("mark", "分")
+CASES = Cases("cases")
 DECIMAL = Number("decimal")
 PERCENT = Percent("percent", "%", 100, Fraction(100))
 
@@ -358,5 +374,5 @@ def _type_named(name: str) -> FieldType:
 
 
 def case_field(field: Field) -> Field:
-    """What a rate's numerator and denominator are read as: plain numbers of cases."""
-    return Field(field.key, DECIMAL, field.case_unit, 0, field.label)
+    """What a rate's numerator and denominator are read as: numbers of cases."""
+    return Field(field.key, CASES, field.case_unit, 0, field.label)

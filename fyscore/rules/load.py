@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from fyscore.problems import Code, ProblemsError
+from fyscore.problems import Code, ProblemsError, why
 from fyscore.rules import DEFAULT
 from fyscore.rules.clauses import clauses_path, parse_clauses, with_clauses
 from fyscore.rules.model import Rulebook
@@ -63,9 +63,7 @@ def rulebook_text(source: str | Path = DEFAULT) -> str:
         return rulebook_path(source).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except (OSError, ValueError) as error:
         known = "、".join(built_in())
-        problem = Code.RULEBOOK_UNREADABLE.problem(
-            source=source, error=type(error).__name__, known=known
-        )
+        problem = Code.RULEBOOK_UNREADABLE.problem(source=source, error=why(error), known=known)
         raise ProblemsError(str(source), [problem]) from None
 
 

@@ -29,7 +29,7 @@ _FIELD_NAMES = {
     *("key", "type", "unit", "scale", "label", "role", "min", "max", "word"),
     *("numerator", "denominator", "case_unit", "fact", "by"),
 }
-_PART_NAMES = {"id", "max", "shape", "title", "fields"}
+_PART_NAMES = {"id", "max", "shape", "title", "fields", "case"}
 _ITEM_NAMES = {"id", "title", "method", "responsible", "parts", "gate"}
 _SECTION_NAMES = {"id", "title", "score", "items"}
 _BOOK_NAMES = {
@@ -244,6 +244,7 @@ def _part(
         title=_text(table, "title", faults, line, part_id),
         fields=tuple(_field(entry, faults) for entry in _tables(table, "fields", faults, line)),
         params=_params(table, shape, faults, line, part_id) if shape else {},
+        case=str(table.get("case", "")),
     )
     if shape is not None:
         if shape.carries_points and not part.max:

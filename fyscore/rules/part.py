@@ -72,6 +72,8 @@ class Part:
     params: Mapping[str, Fraction] = field(default_factory=dict)
     #: Which of its item's parts it is, counted from 1; 0 where it is the only one.
     point: int = 0
+    #: What is counted, in words that follow a number and its unit: 不落实, 重大安全事故.
+    case: str = ""
 
     @property
     def name(self) -> str:

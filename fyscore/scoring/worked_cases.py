@@ -17,6 +17,7 @@ from fyscore.answers import Answers
 from fyscore.entry import EntryError
 from fyscore.numbers import points
 from fyscore.problems import Code, Problem, ProblemsError
+from fyscore.problems.system import why as why_not
 from fyscore.rules.load import cases_path
 from fyscore.rules.model import Rulebook
 from fyscore.rules.status import Status
@@ -53,7 +54,7 @@ def load_cases(source: str | Path) -> tuple[Case, ...]:
     try:
         lines = path.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        problem = Code.CASES_UNREADABLE.problem(error=type(error).__name__).at(_SHEET)
+        problem = Code.CASES_UNREADABLE.problem(error=why_not(error)).at(_SHEET)
         raise ProblemsError(str(path), [problem]) from None
     reader = csv.reader(lines)
     found, problems = [], []

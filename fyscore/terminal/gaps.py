@@ -26,9 +26,7 @@ def show_gaps(
         Text(f"{result.unit or '（未填单位名称）'}  {points(result.total)} 分", style="bold")
     )
     if result.vetoed:
-        screen.print(
-            Text("【一票否决】不具备参评资格，补分也不能改变", style="bold white on red")
-        )
+        screen.print(Text("【一票否决】不具备参评资格，补分也不能改变", style="bold white on red"))
     if not gaps:
         screen.print("没有失分，也没有待填项。")
     else:

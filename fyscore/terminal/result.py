@@ -85,7 +85,7 @@ class _Summary:
         if len(shown) < len(pending):
             self.screen.print(f"  另有 {len(pending) - len(shown)} 个，加 --full 全部显示。")
         self.screen.print(f"评分标准：{self.result.rulebook}")
-        self.screen.print(f"口径：{reading_text(self.result.readings)}")
+        self.screen.print(f"口径：{reading_text(self.result.readings, names=False)}")
 
     def _detail_within(self, rows: int) -> None:
         """As much of the detail as fits, the sections first, then the dearest losses."""

@@ -7,7 +7,7 @@ import struct
 import zipfile
 from pathlib import Path
 
-from fyscore.problems import Code, ProblemsError
+from fyscore.problems import Code, ProblemsError, why
 from fyscore.xlsx.archive import part_name
 
 #: Size of a file, and of what it unpacks to, past which it is not a form somebody filled in.
@@ -67,8 +67,7 @@ def _beginning(file: Path) -> tuple[bytes, int]:
     except IsADirectoryError:
         raise _refuse(file, Code.FILE_IS_FOLDER) from None
     except (OSError, ValueError) as error:  # ValueError: a NUL, or letters no file system has
-        why = getattr(error, "strerror", None) or str(error)
-        raise _refuse(file, Code.FILE_UNREADABLE, why=why) from None
+        raise _refuse(file, Code.FILE_UNREADABLE, why=why(error)) from None
 
 
 def _identify(head: bytes) -> Code:

@@ -191,6 +191,8 @@ def number(cell: Any, kind: str, unit: str) -> tuple[F, int] | None:
             raise Disagrees(f"{cell.coordinate} is ambiguous")
     if value < 0 or (kind == "percent" and value > 100):
         raise Disagrees(f"{cell.coordinate} out of range")
+    if kind in ("count", "cases") and value > 10**10:
+        raise Disagrees(f"{cell.coordinate} too many")
     if (kind == "count" and value.denominator != 1) or (
         kind == "mark" and (value * 100).denominator != 1
     ):
@@ -221,7 +223,7 @@ def answer(field: dict[str, Any], cells: Cells) -> bool | F | None:
         return (value or own) and (value or own)[0]  # type: ignore[index]
     if not scale:
         return value and value[0]
-    top, bottom = (number(c, "decimal", field.get("case_unit", "")) for c in cells[1:3])
+    top, bottom = (number(c, "cases", field.get("case_unit", "")) for c in cells[1:3])
     if top is None and bottom is None:
         return value and value[0]
     if top is None or bottom is None or not bottom[0] or (kind == "percent" and top[0] > bottom[0]):

@@ -171,7 +171,10 @@ class Hand:
             )
         if not field.is_rate or dice.random() < 0.5:
             return Typed(self._dressed(field, number))
-        top, bottom = self._any_number(field, part), dice.choice((0.0, 1.0, 3.0, 200.0, -5.0, None))
+        # A quotient below a ten-thousandth of a millionth is nothing to a spreadsheet.
+        top = self._any_number(field, part)
+        top = max(top, 0.001) if top > 0 else top
+        bottom = dice.choice((0.0, 1.0, 3.0, 200.0, -5.0, None))
         pair = (self._dressed(None, top), self._dressed(None, bottom))
         return Typed(dice.choice((None, number)), *dice.sample(pair, 2))
 

@@ -86,7 +86,7 @@ class Deduct(Shape):
         sample = f"抽查 {plain(part.params['sample'])}{unit}，" if "sample" in part.params else ""
         return (
             f"{part.title}：{switch}{sample}满分 {points(part.max)} 分，"
-            f"每有 1{unit}扣 {points(part.params['per_unit'])} 分，扣完为止。"
+            f"每有 1{unit}{part.case}扣 {points(part.params['per_unit'])} 分，扣完为止。"
         )
 
     def conflicts(self, part: Part, values: Values) -> Iterable[Problem]:
@@ -126,7 +126,7 @@ class Deduct(Shape):
         each = points(part.params["per_unit"])
         unit = part.of(COUNT)[0].unit
         note = floor_note(part.max, self._lost(part, values))
-        return f"{counts}，每有 1{unit}扣 {each} 分，{note}"
+        return f"{counts}，每有 1{unit}{part.case}扣 {each} 分，{note}"
 
     def changes(self, part: Part, values: Values, readings: Readings) -> list[Change] | None:
         changes = [

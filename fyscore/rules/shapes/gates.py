@@ -65,6 +65,8 @@ class Veto(Shape):
 
     def criterion(self, part: Part, readings: Readings) -> str:
         field, most = self._field(part)
+        if part.case and not most:
+            return f"{part.title}。发生{part.case}的，一票否决。"
         return f"{part.title}。{field.label}超过 {field.shown(most)}的，一票否决。"
 
     def announcement(self, part: Part, readings: Readings) -> str:
@@ -82,7 +84,8 @@ class Veto(Shape):
 
     def reason(self, part: Part, values: Values, readings: Readings) -> str:
         field, most = self._field(part)
-        return f"{field.label} {field.shown(values[field.key].value)}，超过 {field.shown(most)}"
+        count = field.shown(values[field.key].value)
+        return f"{field.label} {count}" + (f"，超过 {field.shown(most)}" if most else "")
 
     def formula(self, part: Part, refs: Mapping[str, str], readings: Readings) -> str:
         field, most = self._field(part)
