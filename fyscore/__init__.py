@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fyscore.problems import Problem, ProblemsError
     from fyscore.rules.load import load_rulebook, with_readings
     from fyscore.rules.model import Rulebook
+    from fyscore.scoring.frame import to_frame
     from fyscore.scoring.result import Result
     from fyscore.scoring.score import score
 
@@ -37,6 +38,7 @@ _HOMES = {
     "read_workbook": "fyscore.forms.reader",
     "score": "fyscore.scoring.score",
     "score_file": "fyscore.pipeline",
+    "to_frame": "fyscore.scoring.frame",
     "with_readings": "fyscore.rules.load",
 }
 
@@ -54,6 +56,7 @@ __all__ = [
     "read_workbook",
     "score",
     "score_file",
+    "to_frame",
     "with_readings",
 ]
 

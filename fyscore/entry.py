@@ -28,6 +28,11 @@ _NUMBER = re.compile(
 MOST_DIGITS = 15
 YES_WORDS = frozenset({"是", "有", "√", "✓", "y", "yes", "true", "1"})
 NO_WORDS = frozenset({"否", "无", "×", "✗", "n", "no", "false", "0"})
+#: How people write that there is none, where a number is asked for.
+NOTHING_WORDS = frozenset({"无", "没有", "零", "—", "－", "-", "/", "--", "——", "无此情况"})
+_DATE = re.compile(
+    r"[0-9]{4}([-/.])[0-9]{1,2}\1[0-9]{1,2}( .*)?|[0-9]{4}年[0-9]{1,2}月([0-9]{1,2}日)?"
+)
 #: Ways of writing a unit, by the field's own.
 _SPELLINGS = {
     "%": ("%",),
@@ -127,6 +132,11 @@ def is_blank_text(text: str) -> bool:
 def folded(text: str) -> str:
     """An answer's text, full-width forms folded; a raised or circled digit is no digit."""
     return text.translate(_FOLDED).strip(" ")
+
+
+def is_date_text(text: str) -> bool:
+    """Whether a text is a date: 2023-01-05, 2023年1月."""
+    return _DATE.fullmatch(folded(text)) is not None
 
 
 def parse_number_text(raw: str) -> NumberText | None:

@@ -47,14 +47,30 @@ def check(
         common.show_failure(error)
         records.append({"file": error.file, "problems": as_records(error.problems), "pending": []})
         broken = True
+    faulty: list[tuple[Path, _Checked]] = []
+    waiting = 0
     for path in found.paths:
         checked = _checked(path, book, evidence)
-        _show(path, checked, show)
         records.append(_record(path, checked, evidence))
-        broken |= bool(checked.problems)
-        # A file that could not be read says nothing of its evidence.
-        if evidence and not checked.problems:
+        if checked.problems:
+            # A file that could not be read says nothing of its evidence.
+            faulty.append((path, checked))
+            continue
+        _show(path, checked, show)
+        if show.people and len(found.paths) == 1:
+            for line in checked.waiting:
+                print(f"  {line}")
+        waiting += bool(checked.pending)
+        if evidence:
             lacking |= _show_evidence(path, checked.evidence, show)
+    for path, checked in faulty:  # last, where they are seen
+        _show(path, checked, show)
+    broken |= bool(faulty)
+    if show.people and len(records) > 1:
+        bad = len(faulty) + len(found.failures)
+        sound = len(records) - bad
+        unfinished = f"（其中 {waiting} 个未填齐）" if waiting else ""
+        print(f"共 {len(records)} 个：没有问题 {sound} 个{unfinished}，有问题 {bad} 个")
     if json_:
         document: CheckDocument = {"schema": "fyscore.check/1", "files": records}
         print_json(document)
@@ -72,6 +88,8 @@ class _Checked:
     pending: list[str] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     notices: Sequence[str] = ()
+    #: What is still to be filled in and where.
+    waiting: Sequence[str] = ()
 
 
 def _checked(path: Path, book: Rulebook, evidence: bool) -> _Checked:
@@ -79,6 +97,7 @@ def _checked(path: Path, book: Rulebook, evidence: bool) -> _Checked:
     from fyscore.forms.second_opinion import by_openpyxl
     from fyscore.pipeline import score_file
     from fyscore.problems import ProblemsError
+    from fyscore.scoring.oversights import oversights, pending_lines
 
     try:
         scored = score_file(path, book)
@@ -88,7 +107,8 @@ def _checked(path: Path, book: Rulebook, evidence: bool) -> _Checked:
         tuple(by_openpyxl(path, scored.answers, book)),
         [part.id for part in scored.result.pending_parts()],
         find_evidence(scored.answers, book) if evidence else [],
-        scored.answers.notices,
+        [*scored.answers.notices, *oversights(scored.answers, book)],
+        list(pending_lines(scored.answers, scored.result, book)),
     )
 
 

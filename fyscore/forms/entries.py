@@ -22,6 +22,11 @@ _PAIR = (layout.COL_NUMERATOR, layout.COL_DENOMINATOR)
 _INPUTS = (layout.COL_VALUE, *_PAIR)
 #: Headings that earlier forms have not.
 _MAYBE = (layout.COL_OWN, layout.COL_LAST, layout.COL_LAST_SCORE)
+#: Where a pair's fault lies, if not in the rate typed beside it.
+_AT_FAULT = {
+    Code.DENOMINATOR_ZERO.code: layout.COL_DENOMINATOR,
+    Code.NUMERATOR_OVER_DENOMINATOR.code: layout.COL_NUMERATOR,
+}
 #: A cell's place → the cell that shows for it.
 _Covered = Mapping[tuple[int, int], tuple[int, int]]
 
@@ -179,7 +184,7 @@ class _Row:
         try:
             return self.field.quotient(Fraction(top.value), Fraction(bottom.value), value)
         except EntryError as error:
-            self._add(error.problem, layout.COL_VALUE)
+            self._add(error.problem, _AT_FAULT.get(error.problem.code, layout.COL_VALUE))
             return None
 
     def _refuse(self, heading: str, code: Code) -> None:

@@ -87,7 +87,8 @@ class _Reader:
             info={name: text for name, (text, _) in info.items()},
             notices=tuple(self.notes.notices),
         )
-        return Reading(answers, tuple(self.notes.problems), self.stored)
+        problems = tuple(map(self.rulebook.named, self.notes.problems))
+        return Reading(answers, problems, self.stored)
 
     def _ask_another(self, file: Path, sheet: Sheet, table: EntryTable) -> None:
         """Have another library read the same cells and the stored scores, where that is safe."""

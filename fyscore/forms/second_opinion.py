@@ -189,7 +189,8 @@ def by_openpyxl(file: Path, answers: Answers, rulebook: Rulebook) -> Iterator[Pr
         theirs = _openpyxl_answer(rulebook.fields[key], cell)
         ours = None if answer is None else answer.value
         if theirs is not _SAME and theirs != ours:
-            yield _disagreement(key, name, cell_name(row - 1, column - 1), ours, theirs)
+            found = _disagreement(key, name, cell_name(row - 1, column - 1), ours, theirs)
+            yield rulebook.named(found)
 
 
 def _places(answers: Answers, rulebook: Rulebook) -> Mapping[str, tuple[str, int, int]]:

@@ -269,6 +269,22 @@ class Code(Enum):
         typed="“97.1234567890123456%”",
         most="15",
     )
+    DATE_TYPED = _said(
+        "date_found",
+        "填的是日期{typed}",
+        _NUMBER,
+        "请填写数字；日期写到“备注”。",
+        typed="“2023-01-05”",
+        unit="家",
+    )
+    NOTHING_TYPED = _said(
+        "number_expected",
+        "填的是{typed}",
+        _NUMBER,
+        "没有发生的请填 0；没有数据的请留空。",
+        typed="“无”",
+        unit="起",
+    )
     TOO_MANY = _said(
         "too_many",
         "填的是{typed}",

@@ -26,6 +26,8 @@ class Problem:
     sheet: str = ""
     cell: str = ""
     key: str = ""
+    #: What the key stands for, as people say it: ``第14项 已备案托育机构数``.
+    name: str = ""
 
     def at(self, sheet: str, cell: str = "", key: str = "") -> Problem:
         """The same problem at its place; ``key`` is kept where none is given."""
@@ -39,7 +41,8 @@ class Problem:
     @property
     def message(self) -> str:
         """The whole complaint as one Chinese sentence group."""
-        where = self.place + (f"（{self.key}）" if self.key else "")
+        named = " ".join(part for part in (self.place, self.name) if part)
+        where = named + (f"（{self.key}）" if self.key else "")
         lead = f"{where}：" if where else ""
         return f"{lead}{self.found}；应为{self.expected}。{self.fix}"
 

@@ -14,11 +14,14 @@ from fyscore.answers import Answer
 from fyscore.entry import (
     MOST_DIGITS,
     NO_WORDS,
+    NOTHING_WORDS,
     SHOWN,
     YES_WORDS,
     EntryError,
     Raw,
     Typed,
+    folded,
+    is_date_text,
     parse_number_text,
     parse_yes_no,
     quoted,
@@ -69,7 +72,11 @@ class Number(FieldType):
             raise EntryError(Code.TRUTH_VALUE.problem(shown=str(raw).upper(), unit=unit))
         if not isinstance(raw, str):
             return self._stored(field, Fraction(raw), percent_format)
+        if is_date_text(raw):
+            raise EntryError(Code.DATE_TYPED.problem(typed=quoted(raw), unit=unit))
         found = parse_number_text(raw)
+        if found is None and folded(raw) in NOTHING_WORDS:
+            raise EntryError(Code.NOTHING_TYPED.problem(typed=quoted(raw), unit=unit))
         if found is None:
             raise EntryError(Code.NUMBER_EXPECTED.problem(typed=quoted(raw), unit=unit))
         if found.is_long:

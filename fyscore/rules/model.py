@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
+from fyscore.problems import Problem
 from fyscore.rules.field import Field
 from fyscore.rules.part import Part
 
@@ -98,6 +99,15 @@ class Rulebook:
     @cached_property
     def _item_by_part(self) -> Mapping[str, Item]:
         return {part.id: item for item in self.items for part in item.parts}
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        parts = (part for item in self.items for part in item.all_parts)
+        return {field.key: f"{part.name} {field.label}" for part in parts for field in part.fields}
+
+    def named(self, problem: Problem) -> Problem:
+        """The problem with what its key stands for."""
+        return replace(problem, name=self._names.get(problem.key, ""))
 
     @property
     def stamp(self) -> str:

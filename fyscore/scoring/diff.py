@@ -52,6 +52,8 @@ class Diff:
     items: tuple[Line, ...]
     steps: tuple[Step, ...]
     warnings: tuple[str, ...]
+    #: Whose results they are; empty where they are of several units.
+    unit: str = ""
 
     @property
     def empty(self) -> bool:
@@ -66,7 +68,8 @@ def compare(results: Sequence[Result], rulebook: Rulebook) -> Diff:
     """
     if len(results) < 2:
         raise ValueError("比较至少要两份结果")
-    labels = tuple(_label(result, n) for n, result in enumerate(results))
+    units = {result.unit for result in results}
+    labels = tuple(_label(result, n, len(units) > 1) for n, result in enumerate(results))
     return Diff(
         labels=labels,
         total=Line("total", "总分", tuple(result.total for result in results)),
@@ -82,11 +85,13 @@ def compare(results: Sequence[Result], rulebook: Rulebook) -> Diff:
             for n, (old, new) in enumerate(itertools.pairwise(results))
         ),
         warnings=tuple(_warnings(results)),
+        unit=units.pop() if len(units) == 1 else "",
     )
 
 
-def _label(result: Result, nth: int) -> str:
-    return str(result.year) if result.year is not None else f"第{nth + 1}份"
+def _label(result: Result, nth: int, with_unit: bool = False) -> str:
+    label = str(result.year) if result.year is not None else f"第{nth + 1}份"
+    return f"{result.unit or '（未填单位）'} {label}" if with_unit else label
 
 
 def _lines(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from html import escape
 
-from fyscore.numbers import ZERO
+from fyscore.numbers import ZERO, points
 from fyscore.rules.field import Change, FixBy
 from fyscore.rules.status import Status
 
@@ -32,6 +33,10 @@ class PartResult:
     name: str = ""
     #: Whether it was scored by the unit's own mark, the assessors having given none.
     by_own_mark: bool = False
+
+    def __str__(self) -> str:
+        told = f"：{self.reason}" if self.reason else ""
+        return f"{self.name} {self.title} {points(self.score)} / {points(self.max)} 分{told}"
 
     @property
     def lost(self) -> Fraction:
@@ -84,6 +89,21 @@ class Result:
     range: Range
     sections: tuple[SectionResult, ...]
     items: tuple[ItemResult, ...]
+
+    def __str__(self) -> str:
+        year = f" {self.year} 年度" if self.year else ""
+        state = "" if self.complete else f"，有待填，最高可达 {points(self.attainable)} 分"
+        state += "，一票否决" if self.vetoed else ""
+        total = f"{points(self.total)} / {points(self.max_total)} 分"
+        return f"{self.unit or '（未填单位名称）'}{year}：{total}{state}"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the result in a line, and its parts as a table."""
+        from fyscore.scoring.frame import to_frame
+
+        columns = ["name", "title", "score", "max", "reason"]
+        table: str = to_frame(self)[columns].to_html(index=False)
+        return f"<p>{escape(str(self))}</p>{table}"
 
     @property
     def eligible(self) -> bool:

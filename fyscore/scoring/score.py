@@ -27,7 +27,7 @@ def conflicts(answers: Answers, rulebook: Rulebook) -> list[Problem]:
             sheet, _, cell = answers.entry(problem.key).used_cell.partition("!")
             problems.append(problem.at(sheet, cell))
         problems += _own_over_maximum(part, answers)
-    return problems
+    return [rulebook.named(problem) for problem in problems]
 
 
 def _own_over_maximum(part: Part, answers: Answers) -> Iterator[Problem]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from rich import box
@@ -51,8 +53,23 @@ class _Table(Table):
         super().add_row(*map(_set, cells), **how)
 
 
+_with_bar: list[Console] = []
+
+
+@contextmanager
+def bar_on(screen: Console) -> Iterator[None]:
+    """While a bar moves there, messages go through its console: it draws the bar below them."""
+    _with_bar.append(screen)
+    try:
+        yield
+    finally:
+        _with_bar.remove(screen)
+
+
 def console(*, stderr: bool = False) -> Console:
     """A console that never interprets what a person typed as markup."""
+    if stderr and _with_bar:
+        return _with_bar[-1]
     return _Console(
         file=sys.stderr if stderr else sys.stdout, markup=False, emoji=False, highlight=False
     )

@@ -13,6 +13,8 @@ from fyscore.terminal.console import console, new_table
 def show_diff(diff: Diff) -> None:
     """Print totals, sections and the reason for every moved part."""
     screen = console()
+    if diff.unit:
+        screen.print(Text(f"{diff.unit}　{' → '.join(diff.labels)}", style="bold"))
     for warning in diff.warnings:
         screen.print(Text(f"注意：{warning}", style="bold yellow"))
     if diff.empty:

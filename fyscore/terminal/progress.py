@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from fyscore.terminal.console import bar_on, console
+
 
 @contextmanager
 def progress(total: int, *, shown: bool) -> Iterator[Callable[[], None]]:
@@ -13,7 +15,6 @@ def progress(total: int, *, shown: bool) -> Iterator[Callable[[], None]]:
     if not shown or not sys.stderr.isatty():
         yield lambda: None
         return
-    from rich.console import Console
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -23,6 +24,7 @@ def progress(total: int, *, shown: bool) -> Iterator[Callable[[], None]]:
     )
 
     columns = (TextColumn("评分"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(file=sys.stderr), transient=True) as bar:
+    screen = console(stderr=True)
+    with Progress(*columns, console=screen, transient=True) as bar, bar_on(screen):
         task = bar.add_task("", total=total)
         yield lambda: bar.advance(task)

@@ -201,6 +201,8 @@ def _all(*edits: Edit) -> Edit:
         ),
         (_set("14.registered", 7, "分子"), "pair_not_used", "14.registered"),
         (_set("14.registered", 7, "自评"), "own_not_used", "14.registered"),
+        (_set("14.registered", "2023-01-05"), "date_found", "14.registered"),
+        (_set("16.accidents", "无"), "number_expected", "16.accidents"),
         (_set("14.registered", 13_812_345_678), "too_many", "14.registered"),
         (_set("14.registered", "1234567890123456"), "number_expected", "14.registered"),
         (_set("5a.mark", 2.5), "mark_over_maximum", "5a.mark"),
