@@ -38,7 +38,9 @@ def report(
     files: Files,
     output: Annotated[
         Path,
-        typer.Option("--output", "-o", metavar="文件", help="报告的文件名：.html、.docx 或 .md"),
+        typer.Option(
+            "--output", "-o", metavar="文件", help="报告的文件名：.html、.docx、.md 或 .pdf"
+        ),
     ],
     template: Annotated[
         Path | None,

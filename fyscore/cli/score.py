@@ -65,7 +65,7 @@ def score(
     ] = False,
     report: Annotated[
         Path | None,
-        typer.Option("--report", metavar="文件", help="另写报告：.html、.docx 或 .md"),
+        typer.Option("--report", metavar="文件", help="另写报告：.html、.docx、.md 或 .pdf"),
     ] = None,
     rulebook: RulebookOption = DEFAULT,
     reading: ReadingOption = None,

@@ -1,7 +1,7 @@
 """A mark in what fyscore writes, by which a later run tells its own unchanged output.
 
-A workbook or Word document carries it as the comment of its archive, a page or
-Markdown as a last line that no reader sees.  A spreadsheet program that saves
+A workbook or Word document carries it as the comment of its archive, a page,
+Markdown or PDF as a last line that no reader sees.  A spreadsheet program that saves
 the file drops the mark or leaves one that no longer fits.
 """
 
@@ -15,9 +15,13 @@ from pathlib import Path
 
 _ARCHIVE = b"PK\x03\x04"
 _COMMENT = b"fyscore 1 %s"
-_LINE = b"<!-- fyscore 1 %s -->\n"
-_MARK = re.compile(rb"fyscore 1 ([0-9a-f]{64})(?: -->\n)?\Z")
-_MARKED_TEXTS = frozenset({".html", ".md"})
+_MARK = re.compile(rb"fyscore 1 ([0-9a-f]{64})(?: -->\n|\n)?\Z")
+#: How a last line that no reader sees begins and ends, by the kind of file.
+_LINES = {
+    ".html": (b"<!-- ", b" -->\n"),
+    ".md": (b"<!-- ", b" -->\n"),
+    ".pdf": (b"%", b"\n"),
+}
 #: The archive's end record ends with its comment's length.
 _LENGTH = 2
 _MOST = 64 * 1024 * 1024
@@ -43,9 +47,11 @@ def marked(content: bytes, suffix: str) -> bytes:
     if content.startswith(_ARCHIVE):
         comment = _COMMENT % _hash(content)
         return content[:-_LENGTH] + len(comment).to_bytes(_LENGTH, "little") + comment
-    if suffix.lower() in _MARKED_TEXTS:
-        return content + _LINE % _hash(content)
-    return content
+    line = _LINES.get(suffix.lower())
+    if line is None:
+        return content
+    begin, end = line
+    return content + begin + _COMMENT % _hash(content) + end
 
 
 def found_at(path: Path) -> Found:
@@ -64,7 +70,8 @@ def found_at(path: Path) -> Found:
     if content.startswith(_ARCHIVE):
         body = body[:-_LENGTH] + bytes(_LENGTH)
     else:
-        body = body.removesuffix(b"<!-- ")
+        begin, _ = _LINES.get(path.suffix.lower(), (b"", b""))
+        body = body.removesuffix(begin)
     return Found.OURS if _hash(body) == mark[1] else Found.EDITED
 
 

@@ -31,6 +31,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         ".html": Format("fyscore.report.html", "网页"),
         ".docx": Format("fyscore.report.word", "Word", one_unit=True),
         ".md": Format("fyscore.report.markdown", "Markdown"),
+        ".pdf": Format("fyscore.report.pdf", "PDF", one_unit=True),
     }
 )
 
