@@ -141,7 +141,7 @@ def test_word_tells_of_one_unit(tmp_path: Path) -> None:
     done = run("report", OLD, VETOED, "-o", tmp_path / "r.docx")
     assert done.returncode == 2
     assert "Word 自评报告只写一个单位" in done.stderr
-    assert run("report", OLD, "-o", tmp_path / "r.pdf").returncode == 2
+    assert run("report", OLD, "-o", tmp_path / "r.odt").returncode == 2
 
 
 def test_scoring_may_write_a_report_too(tmp_path: Path) -> None:
