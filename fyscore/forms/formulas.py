@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 from fyscore.numbers import LESS
 from fyscore.rules.field import Field, InputCells
-from fyscore.rules.field_types import MARK, MOST_CASES, ROUND
+from fyscore.rules.field_types import MARK, MOST_CASES
 from fyscore.rules.model import Item
+from fyscore.rules.number_type import ROUND
 from fyscore.rules.part import Part
 from fyscore.rules.shapes.base import any_of
 from fyscore.rules.status import Status

@@ -6,17 +6,17 @@ of ``sheets/`` write from them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from fyscore.display import wrapped, wrapped_lines
 from fyscore.forms import formulas, layout
-from fyscore.forms.formulas import DetailCells, IntakeCells
-from fyscore.forms.layout import DETAIL, ENTRY, FORM, INTAKE
+from fyscore.forms.formulas import DetailCells
+from fyscore.forms.intake import IntakeRow, intake_rows
+from fyscore.forms.layout import DETAIL, FORM, INTAKE
 from fyscore.numbers import points, section_number
-from fyscore.rules.field import Field, InputCells
-from fyscore.rules.field_types import MARK, case_field
+from fyscore.rules.field import Field
 from fyscore.rules.model import Item, Rulebook, Section
 from fyscore.rules.part import Part
 from fyscore.rules.readings import reading_text
@@ -66,16 +66,6 @@ class SectionRow:
 
     row: int
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class IntakeRow:
-    """One field's row of 取数: what its inputs say, heading by heading."""
-
-    row: int
-    field: Field
-    part: Part
-    formulas: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,11 +176,7 @@ class Plan:
     @cached_property
     def intake(self) -> tuple[IntakeRow, ...]:
         """The rows of 取数 below its headings."""
-        owners = [(p, f) for i in self.rulebook.items for p in i.all_parts for f in p.fields]
-        return tuple(
-            IntakeRow(row, field, part, _intake_formulas(row, part, field, self.refs))
-            for row, (part, field) in enumerate(owners, 1)
-        )
+        return tuple(intake_rows(self.rulebook, self.refs))
 
     @property
     def all_states(self) -> str:
@@ -323,48 +309,6 @@ def _field_row(row: int, item: Item, part: Part, field: Field, intake: int) -> F
         state=f"={state}",
         lines=max(lines(field.label, 30), lines(told, 37)),
     )
-
-
-def _intake_formulas(
-    row: int, part: Part, field: Field, refs: Mapping[str, str]
-) -> Mapping[str, str]:
-    def own(heading: str) -> str:
-        return INTAKE.cell(heading, row)
-
-    def inputs(headings: Sequence[str]) -> InputCells:
-        return InputCells(*map(own, headings))
-
-    cells = IntakeCells(
-        own(layout.COL_KEY),
-        own(layout.COL_ROW),
-        inputs(layout.INTAKE_VALUE),
-        inputs(layout.INTAKE_SECOND),
-        inputs(layout.INTAKE_DENOMINATOR),
-        *map(own, (layout.COL_PLACES, layout.COL_USED, layout.COL_STATE)),
-    )
-    taken = [(layout.COL_VALUE, layout.INTAKE_VALUE, cells.value, field)]
-    if field.type is MARK:
-        taken.append((layout.COL_OWN, layout.INTAKE_SECOND, cells.second, field))
-    if field.is_rate:
-        counted = case_field(field)
-        taken += [
-            (layout.COL_NUMERATOR, layout.INTAKE_SECOND, cells.second, counted),
-            (layout.COL_DENOMINATOR, layout.INTAKE_DENOMINATOR, cells.denominator, counted),
-        ]
-    made = {layout.COL_ROW: formulas.row_of(cells.key, _entry_column(layout.COL_KEY))}
-    for column, headings, into, read_as in taken:
-        raw = formulas.input_cell(_entry_column(column), cells.row)
-        written = read_as.type.cell_formulas(raw, into, read_as.unit, formulas.QUOTED_BAD)
-        made |= {h: f"={text}" for h, text in zip(headings, written, strict=True) if text}
-    if field.is_rate:
-        made[layout.COL_PLACES] = formulas.places(cells.value)
-    made[layout.COL_USED] = formulas.checked(field, part, cells)
-    made[layout.COL_STATE] = formulas.state(field, part, refs, cells)
-    return made
-
-
-def _entry_column(heading: str) -> str:
-    return f"{layout.SHEET_ENTRY}!{ENTRY.range(heading, 0, layout.ENTRY_END)}"
 
 
 def missing_text(part: Part, item: Item, filled: Mapping[str, object] | None = None) -> str:

@@ -21,27 +21,7 @@ def to_frame(results: Result | Iterable[Result]) -> pd.DataFrame:
     import pandas as pd
 
     several = [results] if isinstance(results, Result) else results
-    rows = [
-        {
-            "file": result.file,
-            "unit": result.unit,
-            "year": result.year,
-            "section": item.section,
-            "item": item.id,
-            "part": part.id,
-            "name": part.name,
-            "title": part.title,
-            "score": float(part.score),
-            "max": float(part.max),
-            "status": part.status.value,
-            "self": part.by_own_mark,
-            "reason": part.reason,
-            "remedy": part.remedy,
-        }
-        for result in several
-        for item in result.items
-        for part in item.parts
-    ]
+    rows = [record for result in several for record in result.records()]
     frame = pd.DataFrame.from_records(rows)
     if "year" in frame:
         frame["year"] = frame["year"].astype("Int64")

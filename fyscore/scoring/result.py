@@ -99,11 +99,35 @@ class Result:
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the result in a line, and its parts as a table."""
-        from fyscore.scoring.frame import to_frame
+        import pandas as pd
 
         columns = ["name", "title", "score", "max", "reason"]
-        table: str = to_frame(self)[columns].to_html(index=False)
+        frame = pd.DataFrame.from_records(self.records())
+        table: str = frame[columns].to_html(index=False)
         return f"<p>{escape(str(self))}</p>{table}"
+
+    def records(self) -> list[dict[str, str | float | bool | None]]:
+        """One record for each part, in the order of the standard; points as floats."""
+        return [
+            {
+                "file": self.file,
+                "unit": self.unit,
+                "year": self.year,
+                "section": item.section,
+                "item": item.id,
+                "part": part.id,
+                "name": part.name,
+                "title": part.title,
+                "score": float(part.score),
+                "max": float(part.max),
+                "status": part.status.value,
+                "self": part.by_own_mark,
+                "reason": part.reason,
+                "remedy": part.remedy,
+            }
+            for item in self.items
+            for part in item.parts
+        ]
 
     @property
     def eligible(self) -> bool:

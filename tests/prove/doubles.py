@@ -12,8 +12,8 @@ from fractions import Fraction as F
 
 import numpy as np
 
-from fyscore.rules.field_types import ROUND
 from fyscore.rules.model import Rulebook
+from fyscore.rules.number_type import ROUND
 
 DENOMINATORS = 2000
 

@@ -10,12 +10,13 @@ from xlsxwriter.worksheet import Worksheet
 from fyscore.answers import Answer
 from fyscore.forms import layout
 from fyscore.forms.content import Content
+from fyscore.forms.intake import IntakeRow
 from fyscore.forms.layout import INTAKE
-from fyscore.forms.plan import IntakeRow
 from fyscore.forms.style import SMALL, Book, protect
 from fyscore.numbers import decimals
 from fyscore.rules.field import Field
-from fyscore.rules.field_types import MARK, ROUND
+from fyscore.rules.field_types import MARK
+from fyscore.rules.number_type import ROUND
 
 _Shown = str | float
 
