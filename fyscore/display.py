@@ -15,9 +15,13 @@ def is_utf8(stream: TextIO) -> bool:
     return (stream.encoding or "").lower().replace("-", "") == "utf8"
 
 
-def display_width(text: str) -> int:
-    """Columns of a terminal or a fixed-width cell; Chinese takes two each."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+def display_width(text: str, wide: str = "WF") -> int:
+    """Columns of a terminal or a fixed-width cell; Chinese takes two each.
+
+    ``wide`` are the kinds of letters that do: on consoles that are not UTF-8
+    quotes and dashes do too (``WFA``).
+    """
+    return sum(2 if unicodedata.east_asian_width(c) in wide else 1 for c in text)
 
 
 #: Stands where a line must not break, and is never shown.
@@ -27,37 +31,39 @@ _UNIT = re.compile(r"(?<=[0-9%‰])( ?)(?=[\u4e00-\u9fff%‰])|(?<=[第至]) (?=
 
 
 @lru_cache(maxsize=4096)
-def wrapped(text: str, width: int) -> tuple[str, ...]:
+def wrapped(text: str, width: int, wide: str = "WF") -> tuple[str, ...]:
     """The text in lines of that width, broken as Chinese is set (UAX #14).
 
     No line begins with a closing mark or ends with an opening one, and no number
     is parted from its unit.
     """
-    return tuple(line for part in text.split("\n") for line in _wrapped(part, width))
+    return tuple(line for part in text.split("\n") for line in _wrapped(part, width, wide))
 
 
-def _wrapped(text: str, width: int) -> Iterator[str]:
+def _wrapped(text: str, width: int, wide: str) -> Iterator[str]:
     from uniseg.linebreak import line_break_units  # only what is laid out needs it
 
     joined = _UNIT.sub(lambda match: "\u00a0" if match[0] else _JOINER, text)
     line = ""
     for unit in line_break_units(joined):
         unit = unit.replace(_JOINER, "").replace("\u00a0", " ")
-        if line and display_width((line + unit).rstrip()) > width:
+        if line and display_width((line + unit).rstrip(), wide) > width:
             yield line.rstrip()
             line = ""
-        while display_width(unit.rstrip()) > width:  # nowhere to break it: a long name or path
-            taken = _fitting(unit, width)
+        while (
+            display_width(unit.rstrip(), wide) > width
+        ):  # nowhere to break it: a long name or path
+            taken = _fitting(unit, width, wide)
             yield unit[:taken]
             unit = unit[taken:]
         line += unit
     yield line.rstrip()
 
 
-def _fitting(text: str, width: int) -> int:
+def _fitting(text: str, width: int, wide: str) -> int:
     """How many letters fit; at least one."""
     taken = 1
-    while taken < len(text) and display_width(text[: taken + 1]) <= width:
+    while taken < len(text) and display_width(text[: taken + 1], wide) <= width:
         taken += 1
     return taken
 

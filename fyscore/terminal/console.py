@@ -23,7 +23,8 @@ class _Set:
         self.text = text
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        lines = wrapped(self.text.plain, options.max_width)
+        wide = "WF" if _is_utf8(console) else "WFA"
+        lines = wrapped(self.text.plain, options.max_width, wide)
         yield Text("\n".join(lines), style=self.text.style)
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
@@ -48,9 +49,27 @@ class _Console(Console):
         super().print(*objects, soft_wrap=soft_wrap, **how)
 
 
+#: Letters of which a console that is not UTF-8 draws some one and some two columns wide, and
+#: what stands for them in a table, whose columns must be true.
+_DOUBTFUL = str.maketrans(
+    {"“": "「", "”": "」", "‘": "『", "’": "』", "…": "...", "—": "-", "×": "x", "→": "->"}
+    | {"≤": "<=", "≥": ">=", "±": "+-", "·": ".", "█": "#", "─": "-"}
+)
+
+
 class _Table(Table):
+    """A table whose texts break as Chinese does; ``plain`` holds nothing of doubtful width."""
+
+    plain = False
+
     def add_row(self, *cells: Any, **how: Any) -> None:
+        if self.plain:
+            cells = tuple(c.translate(_DOUBTFUL) if isinstance(c, str) else c for c in cells)
         super().add_row(*map(_set, cells), **how)
+
+
+def _is_utf8(screen: Console) -> bool:
+    return screen.encoding.lower().replace("-", "") == "utf8"
 
 
 _with_bar: list[Console] = []
@@ -80,19 +99,12 @@ def height_of(screen: Console) -> int | None:
     return screen.height if screen.is_terminal else None
 
 
-def can_show(screen: Console, text: str) -> bool:
-    try:
-        text.encode(screen.encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
-
-
 def new_table(screen: Console, *headings: str) -> Table:
     """A table whose frame the console can show and whose cells fold."""
-    # Rich falls back to ASCII frames unless the encoding is UTF; GBK has these too.
-    frame = box.SQUARE if can_show(screen, "┌─┬┐│├┼┤└┴┘") else box.ASCII
+    # GBK has the lines of a square frame too, and draws them two columns wide.
+    frame = box.SQUARE if _is_utf8(screen) else box.ASCII
     table = _Table(box=frame, header_style="bold", safe_box=False)
+    table.plain = not _is_utf8(screen)
     for heading in headings:
         # Chinese has no spaces to break at: fold, never cut off.
         table.add_column(heading, overflow="fold")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -17,7 +16,7 @@ from fyscore.rules.readings import reading_text
 from fyscore.rules.status import Status
 from fyscore.scoring.gaps import Gap, GapKind, find_gaps
 from fyscore.scoring.result import PartResult, Result
-from fyscore.terminal.console import can_show, console, height_of, new_table
+from fyscore.terminal.console import console, height_of, new_table
 
 _BAR = 20
 #: What is listed as the first things to do.
@@ -112,7 +111,7 @@ class _Summary:
             row = [section.title, points(section.score), points(section.max)]
             if bars:
                 rate = share(section.score, section.max)
-                row.append(f"{_bar(self.screen, rate)} {percent(rate):>6}")
+                row.append(f"{_bar(rate)} {percent(rate):>6}")
             table.add_row(*row)
         for column in table.columns[1:3]:
             column.justify = "right"
@@ -199,7 +198,6 @@ def _thing(gap: Gap) -> str:
     return f"{gap.name} +{points(gap.points)} 分：{gap.remedy}"
 
 
-def _bar(screen: Console, rate: Fraction) -> str:
-    full, empty = ("█", "─") if can_show(screen, "█─") else ("#", "-")
+def _bar(rate: Fraction) -> str:
     filled = int(rate * _BAR)
-    return full * filled + empty * (_BAR - filled)
+    return "█" * filled + "─" * (_BAR - filled)
