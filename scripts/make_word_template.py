@@ -284,14 +284,13 @@ def content(document: Any) -> None:
         "Heading 3",
     )
     w.line(
-        "{% for value in item['values'] %}{{ value.label }}：{% if value.text %}{{ value.text }}{% else %}【待填】{% endif %}"
-        "{% if value.remark %}（{{ value.remark }}）{% endif %}{% if loop.last %}。{% else %}；{% endif %}{% endfor %}"
+        "{% for value in item['values'] %}{{ value.sentence or value.label ~ '【待填】' }}"
+        "{% if value.remark %}（{{ value.remark }}）{% endif %}{% if loop.last %}。{% else %}，{% endif %}{% endfor %}"
         "{% if item.reasons and item.status not in ('pending', 'veto') %}失分原因：{{ item.reasons | join('；') }}。{% endif %}"
-        "{% if item.evidence %}佐证材料：{% for entry in item.evidence %}{{ entry.name }}{% if not loop.last %}、{% endif %}{% endfor %}。"
-        "{% else %}【待补充：佐证材料。】{% endif %}"
+        "{% if item.evidence %}佐证材料：{{ item.evidence | map(attribute='name') | unique | join('、') }}。{% endif %}"
     )
     w.control("endfor")
-    w.line("【待补充：本部分的主要做法和成效。】")
+    w.line("【待补充：本部分的主要做法和成效；尚未注明的佐证材料。】")
     w.control("endfor")
     w.line("三、失分情况与整改计划", "Heading 1")
     w.control("if unit.lost")

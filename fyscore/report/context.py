@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from fyscore.answers import Answers
+from fyscore.answers import Answer, Answers
 from fyscore.display import printable
 from fyscore.documents.problems import failure
 from fyscore.files.evidence import Evidence, find_evidence
@@ -156,7 +156,7 @@ def _item(
         "method": item.method,
         "responsible": item.responsible,
         "criteria": item.criteria(rulebook.readings),
-        "values": [_value(field, scored.answers) for field in _asked(item, scored.answers)],
+        "values": [_value(field, item, scored.answers) for field in _asked(item, scored.answers)],
         "parts": [_part(part) for part in outcome.parts],
         "reasons": list(dict.fromkeys(part.reason for part in outcome.parts if part.reason)),
         "remedies": list(dict.fromkeys(p.remedy for p in outcome.parts if p.reason and p.remedy)),
@@ -177,7 +177,7 @@ def _asked(item: Item, answers: Answers) -> list[Field]:
     return [field for field in item.fields if field.key in needed]
 
 
-def _value(field: Field, answers: Answers) -> Context:
+def _value(field: Field, item: Item, answers: Answers) -> Context:
     entry = answers.entry(field.key)
     answer, text = entry.used, ""
     if answer is not None:
@@ -190,8 +190,20 @@ def _value(field: Field, answers: Answers) -> Context:
         "key": field.key,
         "label": field.label,
         "text": text,
+        "sentence": _sentence(field, item, answer, text),
         "remark": entry.remark,
     }
+
+
+def _sentence(field: Field, item: Item, answer: Answer | None, text: str) -> str:
+    """The answer as a report says it; empty where there is none."""
+    if answer is None:
+        return ""
+    if not field.type.is_yes_no:
+        return f"{field.label}为{text}"
+    if item.gate and field in item.gate.fields:
+        return f"{'发现' if answer.value else '未发现'}{item.gate.title}"
+    return field.label if answer.value else f"尚未做到“{field.label}”"
 
 
 def _part(part: PartResult) -> Context:
