@@ -284,7 +284,7 @@ def content(document: Any) -> None:
         "Heading 3",
     )
     w.line(
-        "{% for value in item['values'] %}{{ value.sentence or value.label ~ '【待填】' }}"
+        "{% for value in item['values'] %}{% if value.sentence %}{{ value.sentence }}{% else %}{{ value.label }}【待填】{% endif %}"
         "{% if value.remark %}（{{ value.remark }}）{% endif %}{% if loop.last %}。{% else %}，{% endif %}{% endfor %}"
         "{% if item.reasons and item.status not in ('pending', 'veto') %}失分原因：{{ item.reasons | join('；') }}。{% endif %}"
         "{% if item.evidence %}佐证材料：{{ item.evidence | map(attribute='name') | unique | join('、') }}。{% endif %}"
