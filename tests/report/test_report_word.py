@@ -137,7 +137,7 @@ def test_what_is_unknown_is_a_marked_blank(tmp_path: Path, rulebook: Rulebook) -
     assert 'w:fill="FFF200"' in made.styles["待补充"].element.xml
     said = "\n".join(p.text for p in made.paragraphs)
     assert "暂不能作结论" in said
-    assert "已备案托育机构数：7家。失分原因：" in said
+    assert "已备案托育机构数为7家。失分原因：" in said
     assert not re.search(r"\{[{%]", said)
 
 
