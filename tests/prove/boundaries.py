@@ -42,7 +42,9 @@ def values(field: Field, part: Part) -> list[Typed]:
     if kind == "mark":
         most = float(part.max)
         edges = (0.0, 0.01, most / 2, most - 0.01, most, most + 0.01, 0.005, -0.01)
-        return [Typed(), *map(Typed, edges)]
+        own = [Typed(own=edge) for edge in (0.0, most - 0.01, most, most + 0.01)]
+        both = [Typed(most / 2, own=most), Typed(most, own=0.0), Typed(0.0, own=most + 0.01)]
+        return [Typed(), *map(Typed, edges), *own, *both]
     if kind == "count":
         return [Typed(), *(Typed(float(n)) for n in range(_past(field, part) + 1)), Typed(1.5), Typed(-1.0)]  # fmt: skip
     return [Typed(), *_rates(field, part)]
