@@ -98,12 +98,17 @@ def checked(field: Field, part: Part, cells: IntakeCells) -> str:
     wrong = [f"{bottom}<=0", f"{top}<0", f"{top}>{MOST_CASES}", f"{bottom}>{MOST_CASES}"]
     if kind.ceiling is not None:
         wrong.append(f"{top}>{bottom}")
-    agrees = f"ABS({value}-{exact})<=0.5/10^{cells.places}+{_NOISE}"
+    agrees = _agrees(value, exact, cells.places)
     pair = (
         f"IF(COUNT({top},{bottom})<2,{QUOTED_BAD},IF(OR({','.join(wrong)}),{QUOTED_BAD},"
         f'IF({value}="",{quotient},IF(ISNUMBER({single}),IF({agrees},{quotient},{QUOTED_BAD}),{QUOTED_BAD}))))'
     )
     return f'=IFERROR(IF(AND({top}="",{bottom}=""),{single},{pair}),{QUOTED_BAD})'
+
+
+def _agrees(value: str, quotient: str, decimals: str) -> str:
+    """Whether the value is the quotient rounded to the value's own decimals."""
+    return f"ABS({value}-{quotient})<=0.5/10^{decimals}+{_NOISE}"
 
 
 def places(cells: InputCells) -> str:
@@ -185,10 +190,9 @@ def progress(total: str, attainable: str, states: str, scores: str) -> str:
     )
 
 
-def attainable(total: str, scores: str, most: str, zeroed: bool) -> str:
+def attainable(total: str, scores: str, most: str) -> str:
     """Points so far and those that wait for an answer."""
-    waiting = f'{total}+SUMIF({scores},"{PENDING}",{most})'
-    return f"IF({vetoed(scores)},0,{waiting})" if zeroed else waiting
+    return f'{total}+SUMIF({scores},"{PENDING}",{most})'
 
 
 def part_score(part: Part, item: Item, refs: Mapping[str, str], readings: Mapping[str, str]) -> str:

@@ -187,7 +187,7 @@ class Plan:
         """The line at the top of 填报."""
         total = f"{layout.SHEET_FORM}!{FORM.absolute(layout.FORM_SCORE, self.form_total.row)}"
         most = f"{layout.SHEET_DETAIL}!{DETAIL.range(layout.COL_MAX, 1, len(self.detail))}"
-        attainable = formulas.attainable(total, self.all_scores, most, self._is_zeroed)
+        attainable = formulas.attainable(total, self.all_scores, most)
         return formulas.progress(total, attainable, self.all_states, self.all_scores)
 
     @property

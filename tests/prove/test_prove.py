@@ -132,7 +132,7 @@ def test_a_fault_in_a_formula_shows_at_a_boundary(
 
 
 def test_a_fault_in_the_checked_value_shows_at_a_boundary(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(written, "_agrees", lambda value, quotient: "TRUE")
+    monkeypatch.setattr(written, "_agrees", lambda value, quotient, decimals: "TRUE")
     outcome = boundaries.compare(load_rulebook(), DEFAULT, "24", MOST)
     assert outcome["24"][1]
 
@@ -142,7 +142,7 @@ def test_a_fault_in_the_total_shows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         written,
         "form_total",
-        lambda subtotals, scores, zeroed: sound(subtotals[1:], scores, zeroed),
+        lambda items, scores, zeroed: sound(items, scores, zeroed).replace("SUM(", "1+SUM("),
     )
     _, found = forms.attempt((DEFAULT, 0, 1, 40))
     assert any("total" in line for line in found)
