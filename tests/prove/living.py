@@ -13,7 +13,7 @@ import ironcalc
 
 from fyscore.forms import layout
 from fyscore.forms.layout import DETAIL, ENTRY, FORM, INTAKE
-from fyscore.forms.plan import plan_of
+from fyscore.forms.plan import FieldRow, plan_of
 from fyscore.forms.writer import template_bytes
 from fyscore.rules.model import Rulebook
 from tests.prove.entries import INPUT_HEADINGS, Content, Form
@@ -44,6 +44,7 @@ class LivingForm:
             self.model.delete_sheet(self._form)
             self._detail -= self._detail > self._form
             self._intake -= self._intake > self._form
+            self._leave_out_what_is_shown()
         self._rows = {each.field.key: each.row + 1 for each in self.plan.field_rows}
         self._set: list[tuple[int, int]] = []
 
@@ -54,6 +55,20 @@ class LivingForm:
             place = INTAKE.place(layout.COL_ROW) + 1
             at = float(rows[each.field.key] + 1)
             self.model.update_cell_with_number(self._intake, each.row + 1, place, at)
+
+    def _leave_out_what_is_shown(self) -> None:
+        """Without the words beside scores and inputs, of which only scores are asked."""
+        clear = self.model.clear_cell_contents
+        clear(self._entry, 1, 1)
+        shown = (layout.COL_USED, layout.COL_STATE, layout.COL_VALUE, layout.COL_NUMERATOR)
+        for row in self.plan.entry:
+            headings = shown[:2] if isinstance(row, FieldRow) else shown[2:]
+            for heading in headings:
+                clear(self._entry, row.row + 1, ENTRY.place(heading) + 1)
+        for each in self.plan.detail:
+            clear(self._detail, each.row + 1, DETAIL.place(layout.COL_WORDS) + 1)
+        for each in self.plan.intake:
+            clear(self._intake, each.row + 1, INTAKE.place(layout.COL_STATE) + 1)
 
     def fields(self) -> dict[str, str]:
         """How far each field is filled in, by 取数."""
