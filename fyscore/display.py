@@ -7,10 +7,17 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TextIO
+from typing import Protocol
 
 
-def is_utf8(stream: TextIO) -> bool:
+class Encoded(Protocol):
+    """A stream or a console."""
+
+    @property
+    def encoding(self) -> str | None: ...
+
+
+def is_utf8(stream: Encoded) -> bool:
     """Whether the stream can show every character."""
     return (stream.encoding or "").lower().replace("-", "") == "utf8"
 
@@ -50,9 +57,8 @@ def _wrapped(text: str, width: int, wide: str) -> Iterator[str]:
         if line and display_width((line + unit).rstrip(), wide) > width:
             yield line.rstrip()
             line = ""
-        while (
-            display_width(unit.rstrip(), wide) > width
-        ):  # nowhere to break it: a long name or path
+        # A long name or path, with nowhere to break it.
+        while display_width(unit.rstrip(), wide) > width:
             taken = _fitting(unit, width, wide)
             yield unit[:taken]
             unit = unit[taken:]

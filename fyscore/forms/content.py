@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -30,13 +30,22 @@ class Content:
     def parts(self) -> Mapping[str, PartResult]:
         return {p.id: p for p in self.result.parts()} if self.result else {}
 
-    def state(self, field: Field, part: Part) -> State:
-        """How far a field is filled in, where nothing is wrong."""
+    @cached_property
+    def states(self) -> Mapping[str, State]:
+        """Field key → how far it is filled in, where nothing is wrong."""
+        parts = (part for item in self.rulebook.items for part in item.all_parts)
+        return {
+            field.key: self._state(field, asked)
+            for part in parts
+            for asked in [part.shape.required(part, self.answers.values)]
+            for field in part.fields
+        }
+
+    def _state(self, field: Field, asked: Sequence[Field]) -> State:
         entry = self.answers.entry(field.key)
         if entry.used is not None:
             return State.OWN if entry.is_own else State.FILLED
-        asked = part.shape.is_gate or field in part.shape.required(part, self.answers.values)
-        return State.BLANK if asked else State.NOT_ASKED
+        return State.BLANK if field in asked else State.NOT_ASKED
 
     def part_shown(self, part: Part) -> float | str:
         """What the part's cell of 计分明细 shows, stored with its formula."""

@@ -73,6 +73,13 @@ def find_gaps(result: Result, rulebook: Rulebook, answers: Answers | None = None
     return lost + [gap(p, p.max) for p in result.pending_parts()]
 
 
+def first_things(result: Result, rulebook: Rulebook, most: int) -> list[Gap]:
+    """The gaps to begin with: the dearest of those that the unit itself can close."""
+    # Their smaller steps, for which the answers would be needed, are not told.
+    gaps = find_gaps(result, rulebook)
+    return [gap for gap in gaps if gap.by is FixBy.UNIT][:most]
+
+
 def _gap(part: PartResult, lacking: Fraction, steps: tuple[Step, ...], rulebook: Rulebook) -> Gap:
     item = rulebook.item_of(part.id)
     return Gap(

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from fyscore.answers import Answers
-from fyscore.numbers import ZERO, points
-from fyscore.problems import Code, Problem, ProblemsError
+from fyscore.numbers import ZERO
+from fyscore.problems import Problem, ProblemsError
 from fyscore.rules.field_types import MARK
 from fyscore.rules.model import Item, Rulebook
 from fyscore.rules.part import Outcome, Part
@@ -24,8 +24,7 @@ def conflicts(answers: Answers, rulebook: Rulebook) -> list[Problem]:
     problems = []
     for part in rulebook.parts:
         for problem in part.shape.problems(part, answers.values):
-            sheet, _, cell = answers.entry(problem.key).used_cell.partition("!")
-            problems.append(problem.at(sheet, cell))
+            problems.append(_placed(problem, answers.entry(problem.key).used_cell))
         problems += _own_over_maximum(part, answers)
     return [rulebook.named(problem) for problem in problems]
 
@@ -34,13 +33,17 @@ def _own_over_maximum(part: Part, answers: Answers) -> Iterator[Problem]:
     """The unit's own mark over the maximum, though the assessors' is scored."""
     for field in part.of(MARK):
         entry = answers.entry(field.key)
-        if entry.own is None or entry.is_own or entry.own.number <= part.max:
+        if entry.own is None or entry.is_own:
             continue
-        sheet, _, cell = entry.own_cell.partition("!")
-        problem = Code.MARK_OVER_MAXIMUM.problem(
-            key=field.key, mark=points(entry.own.number), most=points(part.max)
-        )
-        yield problem.at(sheet, cell)
+        # A mark by itself contradicts nothing: what is found is that it is too high.
+        for problem in part.shape.problems(part, {field.key: entry.own}):
+            yield _placed(problem, entry.own_cell)
+
+
+def _placed(problem: Problem, place: str) -> Problem:
+    """The problem at a place such as ``填报!D12``."""
+    sheet, _, cell = place.partition("!")
+    return problem.at(sheet, cell)
 
 
 def score(answers: Answers, rulebook: Rulebook) -> Result:

@@ -10,11 +10,10 @@ from rich.text import Text
 
 from fyscore.answers import Answers
 from fyscore.numbers import ZERO, percent, points, share
-from fyscore.rules.field import FixBy
 from fyscore.rules.model import Rulebook
 from fyscore.rules.readings import reading_text
 from fyscore.rules.status import Status
-from fyscore.scoring.gaps import Gap, GapKind, find_gaps
+from fyscore.scoring.gaps import Gap, GapKind, first_things
 from fyscore.scoring.result import PartResult, Result
 from fyscore.terminal.console import console, height_of, new_table
 
@@ -178,8 +177,7 @@ class _Summary:
         return told
 
     def _first_things(self) -> list[Text]:
-        gaps = find_gaps(self.result, self.rulebook, self.answers)
-        own = [gap for gap in gaps if gap.by is FixBy.UNIT][:_FIRST]
+        own = first_things(self.result, self.rulebook, _FIRST)
         if not own:
             return []
         told = [Text("先做这几件事：", style="bold")]

@@ -115,11 +115,7 @@ def _item_shown(planned: ItemRow, content: Content) -> tuple[str, str]:
     shown = content.item_shown(item)
     if isinstance(shown, float):
         shown = f"得 {points(sum((content.parts[p.id].score for p in item.parts), Fraction(0)))} / {points(item.max)} 分"
-    missing = sum(
-        content.state(field, part) is State.BLANK
-        for part in item.all_parts
-        for field in part.fields
-    )
+    missing = [content.states[field.key] for field in item.fields].count(State.BLANK)
     return shown, f"待填 {missing} 处" if missing else ""
 
 
@@ -130,7 +126,7 @@ def _progress(content: Content) -> str:
         (result.total, result.attainable) if result else (Fraction(0), content.rulebook.total)
     )
     veto = f"{formulas.VETO_BANNER}　" if result and result.vetoed else ""
-    states = [content.state(row.field, row.part) for row in content.plan.field_rows]
+    states = list(content.states.values())
     missing = states.count(State.BLANK)
     filled = states.count(State.FILLED) + states.count(State.OWN)
     return (
@@ -173,12 +169,12 @@ def _field(book: Book, sheet: Worksheet, planned: FieldRow, content: Content) ->
 
 def _live(book: Book, sheet: Worksheet, planned: FieldRow, content: Content, entry: Entry) -> None:
     """The value that is scored, and how far the row is filled in."""
-    field, shown = planned.field, ""
+    field = planned.field
     used: str | float = ""
     if entry.used is not None:
         number = float(entry.used.number)
         used = field.type.stored(entry.used.value) if field.type.is_yes_no else number
-    shown = content.state(field, planned.part)
+    shown = content.states[field.key]
     grey = book.cell(font_color=GREY, align="right")
     middle = book.cell(font_color=GREY, align="center", font_size=SMALL)
     sheet.write_formula(planned.row, ENTRY.place(layout.COL_USED), planned.used, grey, used)

@@ -42,7 +42,7 @@ def _shown(planned: IntakeRow, content: Content, row: int) -> Iterator[tuple[str
     """The values stored with a row's formulas, by heading; what is not named is blank."""
     field, entry = planned.field, content.answers.entry(planned.field.key)
     yield layout.COL_ROW, row + 1
-    yield layout.COL_STATE, content.state(field, planned.part)
+    yield layout.COL_STATE, content.states[field.key]
     if entry.used is not None:
         yield layout.COL_USED, float(entry.used.number)
     typed = typed_value(entry.answer)

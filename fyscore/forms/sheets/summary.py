@@ -17,10 +17,9 @@ from fyscore.forms.style import (
     widths,
 )
 from fyscore.numbers import ZERO, points, section_number, share
-from fyscore.rules.field import FixBy
 from fyscore.rules.readings import reading_text
 from fyscore.rules.status import Status
-from fyscore.scoring.gaps import GapKind, find_gaps
+from fyscore.scoring.gaps import GapKind, first_things
 from fyscore.scoring.result import Result
 
 _LAST = 4
@@ -63,8 +62,7 @@ def _line(book: Book, sheet: Worksheet, row: int, text: str, ink: str) -> int:
 
 def _first_things(book: Book, sheet: Worksheet, row: int, content: Content, result: Result) -> int:
     """What the unit itself can win, dearest first; the row below."""
-    gaps = find_gaps(result, content.rulebook, content.answers)
-    own = [gap for gap in gaps if gap.by is FixBy.UNIT][:_FIRST_THINGS]
+    own = first_things(result, content.rulebook, _FIRST_THINGS)
     if not own:
         return row
     sheet.merge_range(row, 0, row, _LAST, "先做这几件事", book.heading)
