@@ -17,7 +17,7 @@ $arguments = @(
 $code = $LASTEXITCODE
 
 switch ($code) {
-    0 { "全部评分，都达到 $Floor 分，没有一票否决。" }
+    0 { "全部评分，都达到${Floor}分，没有一票否决。" }
     1 { "全部评分，但有单位未通过，见 $problems" }
     2 { "用法不对，见 $problems" }
     3 { "有文件不能评分，其余已评分，见 $problems" }

@@ -14,7 +14,7 @@ fyscore score "$input" --out-dir "$output" --resume --quiet --json \
 code=$?
 
 case $code in
-  0) echo "全部评分，都达到 $floor 分，没有一票否决。" ;;
+  0) echo "全部评分，都达到${floor}分，没有一票否决。" ;;
   1) echo "全部评分，但有单位未通过："; grep '^未通过' "$output/问题.txt" ;;
   2) echo "用法不对："; cat "$output/问题.txt"; exit 2 ;;
   3) echo "有文件不能评分，其余已评分："; grep '不能评分' "$output/问题.txt" ;;

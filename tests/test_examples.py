@@ -30,7 +30,7 @@ def batch(folder: Path, out: Path, floor: str) -> subprocess.CompletedProcess[st
 @pytest.mark.parametrize(
     ("names", "floor", "code", "said"),
     [
-        (["example-district-2022", "example-district-2023"], "60", 0, "都达到 60 分"),
+        (["example-district-2022", "example-district-2023"], "60", 0, "都达到60分"),
         (["example-district-2022", "example-district-2023"], "80", 1, "未通过"),
         (["example-district-2023", "example-vetoed-2023"], "60", 1, "一票否决"),
         (["example-district-2023", "example-district-2022", ""], "60", 3, "不能评分"),

@@ -66,8 +66,8 @@ def here(project: Path, *arguments: str) -> str:
 
 def test_they_go_the_whole_way(project: Path) -> None:
     standard = ("--rulebook", "my.toml")
-    assert "6 个案例都对" in here(project, "fyscore", "rules", "lint", "my.toml")
-    assert "每有 1个得 0.4 分，最多 2 分" in here(
+    assert "6个案例都对" in here(project, "fyscore", "rules", "lint", "my.toml")
+    assert "每有1个得0.4分，最多2分" in here(
         project, "fyscore", "rules", "show", "37", *standard
     )
     here(project, "pytest", "-q", "-p", "no:cacheprovider", "tests/rules/test_accruals.py",
@@ -79,7 +79,7 @@ def test_they_go_the_whole_way(project: Path) -> None:
     scored = json.loads(here(project, "fyscore", "score", "filled.xlsx", "--json", *standard))
     parts = {p["id"]: p for i in scored["results"][0]["items"] for p in i["parts"]}
     assert (parts["36"]["score"], parts["37"]["score"]) == (2, 1.2)
-    assert "再增加 2 个，即可再得 0.8 分" in parts["37"]["remedy"]
+    assert "再增加2个，即可再得0.8分" in parts["37"]["remedy"]
 
 
 def test_a_format_is_asked_for_by_its_name(project: Path) -> None:

@@ -206,5 +206,5 @@ def repeated(rows: Sequence[Row]) -> Iterator[str]:
             files.setdefault((row.unit, row.year), []).append(row.file)
     for (unit, year), names in files.items():
         if len(names) > 1:
-            of_year = f" {year} 年度" if year else ""
-            yield f"提示：{unit}{of_year}有 {len(names)} 份：{'、'.join(names)}，排名中各占一行。"
+            of_year = f" {year}年度" if year else ""
+            yield f"提示：{unit}{of_year}有{len(names)}份：{'、'.join(names)}，排名中各占一行。"

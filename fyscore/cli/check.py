@@ -69,8 +69,8 @@ def check(
     if show.people and len(records) > 1:
         bad = len(faulty) + len(found.failures)
         sound = len(records) - bad
-        unfinished = f"（其中 {waiting} 个未填齐）" if waiting else ""
-        print(f"共 {len(records)} 个：没有问题 {sound} 个{unfinished}，有问题 {bad} 个")
+        unfinished = f"（其中{waiting}个未填齐）" if waiting else ""
+        print(f"共{len(records)}个：没有问题{sound}个{unfinished}，有问题{bad}个")
     if json_:
         document: CheckDocument = {"schema": "fyscore.check/1", "files": records}
         print_json(document)
@@ -119,7 +119,7 @@ def _show(path: Path, checked: _Checked, show: Show) -> None:
         common.show_failure(ProblemsError(str(path), checked.problems))
     elif show.people:
         waiting = len(checked.pending)
-        state = f"还有 {waiting} 个评分点待填" if waiting else "已填齐"
+        state = f"还有{waiting}个评分点待填" if waiting else "已填齐"
         print(f"{path}：没有问题，{state}")
         for notice in checked.notices:
             print(f"{path}：提示：{notice}")
@@ -151,5 +151,5 @@ def _show_evidence(path: Path, found: Sequence[Evidence], show: Show) -> bool:
         for notice in evidence_notices(found):
             print(f"{path}：提示：{notice}")
         if not problems:
-            print(f"{path}：佐证材料 {len(found)} 条，没有缺失")
+            print(f"{path}：佐证材料{len(found)}条，没有缺失")
     return bool(problems)

@@ -45,7 +45,7 @@ _ERRORS = (
     (r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)", r"多出了参数 \1。"),
     (r"Option '(.*)' does not take a value\.", r"\1 后面不带值。"),
     (r"Option '(.*)' requires .*", r"\1 后面要有值。"),
-    (r"Argument '(.*)' takes (\d+) values\.", r"\1 要 \2 个值。"),
+    (r"Argument '(.*)' takes (\d+) values\.", r"\1 要\2个值。"),
     (r"Invalid value(?: for (.*?))?: (.*)", r"\1 的值不合要求：\2"),
 )
 #: Why a value was refused; follows the last of the errors above.

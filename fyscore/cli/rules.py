@@ -71,7 +71,7 @@ def rules_show(
     try:
         found = book.item(item)
     except KeyError:
-        common.fail(f"没有第 {item} 项；本标准有 {len(book.items)} 项。")
+        common.fail(f"没有第{item}项；本标准有{len(book.items)}项。")
     if json_:
         print_json(rule_document(found, book, cases))
     elif not quiet:
@@ -103,7 +103,7 @@ def rules_lint(
     if json_:
         print_json(lint_document(file, problems))
     elif not problems and not quiet:
-        print(f"{file}：没有问题" + (f"，{len(cases)} 个案例都对" if cases else ""))
+        print(f"{file}：没有问题" + (f"，{len(cases)}个案例都对" if cases else ""))
     if problems:
         raise typer.Exit(EXIT_INPUT)
 

@@ -196,7 +196,7 @@ def load_saved_result(path: Path) -> Result:
     except (OSError, ValueError, RecursionError) as error:
         raise _refused(path, _why(error)) from None
     if len(results) != 1:
-        raise _refused(path, f"其中有 {len(results)} 份结果")
+        raise _refused(path, f"其中有{len(results)}份结果")
     return _result(results[0])
 
 

@@ -174,9 +174,9 @@ def wrong_in(states: str) -> str:
 def item_line(score: str, most: str, states: str) -> tuple[str, str]:
     """What an item of 填报 has come to, and what it still lacks."""
     wrong, missing = wrong_in(states), missing_in(states)
-    points = f'IF(ISNUMBER({score}),"得 "&ROUND({score},2)&" / {most} 分",{score})'
-    lacks = f'IF({missing}>0,"待填 "&({missing})&" 处","")'
-    return f"={points}", f'=IF({wrong}>0,"更正 "&({wrong})&" 处",{lacks})'
+    points = f'IF(ISNUMBER({score}),"得"&ROUND({score},2)&"/{most}分",{score})'
+    lacks = f'IF({missing}>0,"待填"&({missing})&"处","")'
+    return f"={points}", f'=IF({wrong}>0,"更正"&({wrong})&"处",{lacks})'
 
 
 def progress(total: str, attainable: str, states: str, scores: str) -> str:
@@ -184,9 +184,9 @@ def progress(total: str, attainable: str, states: str, scores: str) -> str:
     filled, missing, wrong = filled_in(states), missing_in(states), wrong_in(states)
     return (
         f'=IF({vetoed(scores)},"{VETO_BANNER}　","")'
-        f'&"已得 "&ROUND({total},2)&" 分　最高可达 "&ROUND({attainable},2)'
-        f'&" 分　已填 "&({filled})&" / "&({filled}+{missing}+{wrong})'
-        f'&" 处　待填 "&({missing})&" 处　需更正 "&({wrong})&" 处"'
+        f'&"已得"&ROUND({total},2)&"分　最高可达"&ROUND({attainable},2)'
+        f'&"分　已填"&({filled})&"/"&({filled}+{missing}+{wrong})'
+        f'&"处　待填"&({missing})&"处　需更正"&({wrong})&"处"'
     )
 
 

@@ -41,7 +41,7 @@ class Notes:
         text = str(cell.value).strip()
         if len(text) > MOST_TEXT:
             self.notices.append(
-                f"{sheet.name}!{cell.name} 的文字超过 {MOST_TEXT} 个字，只保留前 {MOST_TEXT} 个字"
+                f"{sheet.name}!{cell.name} 的文字超过{MOST_TEXT}个字，只保留前{MOST_TEXT}个字"
             )
         return text[:MOST_TEXT]
 

@@ -130,7 +130,7 @@ class Plan:
             return 1 + layout.ENTRY_TOP + len(rows)
 
         for nth, section in enumerate(self.rulebook.sections):
-            title = f"{section_number(nth)}{section.title}（{points(section.max)} 分）"
+            title = f"{section_number(nth)}{section.title}（{points(section.max)}分）"
             rows.append(SectionRow(row(), title))
             for item in section.items:
                 rows.append(self._item_row(row(), item, taken))
@@ -143,7 +143,7 @@ class Plan:
     def _item_row(self, row: int, item: Item, first: int) -> ItemRow:
         """An item's line; its fields begin in row ``first`` of 取数."""
         title = f"第{item.id}项 {item.title}"
-        title += f"（{points(item.max)} 分）" if item.max else ""
+        title += f"（{points(item.max)}分）" if item.max else ""
         rule = "".join(part.criterion(self.rulebook.readings) for part in item.all_parts)
         rule = folded(rule, 37)
         states = self._intake(layout.COL_STATE, first, first + len(item.fields) - 1)
@@ -276,9 +276,9 @@ class Plan:
         return (
             "先在“基本信息”填单位名称和评估年度，再到“填报”逐行填写有颜色的单元格；其他单元格已锁定（无密码）。",
             "浅黄色由单位填写，浅蓝色由评估组填写；“填写方”一列可以筛选。最上面一行随时显示得分和还差几处。",
-            "是否题从下拉列表选“是”或“否”。个数填整数，没有发生的填 0，不要留空。",
+            "是否题从下拉列表选“是”或“否”。个数填整数，没有发生的填0，不要留空。",
             "率可以填“填报值”，也可以填“分子”“分母”，或都填；都填时须一致，评分以分子÷分母为准。",
-            "百分数连百分号填写，如 97.5%。‰、/10万、/万 的率只填数字，单位已写在旁边。",
+            "百分数连百分号填写，如97.5%。‰、/10万、/万 的率只填数字，单位已写在旁边。",
             "酌情评分：单位的自评分填在“自评”，评估组的填在“填报值”，最多两位小数；评估组未评的，先按自评分计。"
             "前一行已填“是”或已达到家数的，显示“不需填”，留空即可。",
             "暂时没有数据的留空：显示“待填”，不按错误处理，也不计分。变红的单元格须更正，原因看“状态”。",

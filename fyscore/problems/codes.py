@@ -62,9 +62,9 @@ class Code(Enum):
     )
     FILE_SPECIAL = _file("file_unreadable", "这不是普通文件", "请给出保存在磁盘上的工作簿。")
     FILE_TOO_LARGE = _file(
-        "file_too_large", "{what}，不像正常填报的工作簿", _SMALLER, what="解压后超过 256 MB"
+        "file_too_large", "{what}，不像正常填报的工作簿", _SMALLER, what="解压后超过256 MB"
     )
-    FILE_EMPTY = _file("file_empty", "文件是空的（0 字节）")
+    FILE_EMPTY = _file("file_empty", "文件是空的（0字节）")
     FILE_CUT_SHORT = _file("file_damaged", "工作簿已损坏或没有下载、复制完整")
     FILE_DAMAGED = _file(
         "file_damaged", "工作簿内容损坏，读不完整{why}", _REPAIR, why="（行重复或次序混乱）"
@@ -110,13 +110,13 @@ class Code(Enum):
         "{what}",
         "score --json 保存的一份结果",
         "请对一个工作簿运行 fyscore score 文件 --json 重新保存。",
-        what="其中有 2 份结果",
+        what="其中有2份结果",
     )
 
     # ------------------------------------------------ sheets, headings, rows
     SHEET_REPEATED = _said(
         "sheet_repeated",
-        "名为“{name}”的工作表有 {count} 个",
+        "名为“{name}”的工作表有{count}个",
         "一个",
         "请删去或改名多余的工作表。",
         name="填报",
@@ -148,7 +148,7 @@ class Code(Enum):
     )
     HEADING_MISSING = _said(
         "heading_missing",
-        "第 {row} 行缺少标题“{heading}”",
+        "第{row}行缺少标题“{heading}”",
         "名为“{heading}”的一列",
         "{hint}请恢复这一列的标题。",
         row="1",
@@ -157,7 +157,7 @@ class Code(Enum):
     )
     HEADING_REPEATED = _said(
         "heading_repeated",
-        "标题“{heading}”出现 {count} 次",
+        "标题“{heading}”出现{count}次",
         "一次",
         "请删去多余的一列。",
         heading="填报值",
@@ -184,7 +184,7 @@ class Code(Enum):
     )
     KEY_REPEATED = _said(
         "key_repeated",
-        "字段编号 {key} 重复，第 {row} 行已经有了",
+        "字段编号 {key} 重复，第{row}行已经有了",
         "每个编号只出现一次",
         "请删去多余的一行。",
         key="14.registered",
@@ -192,7 +192,7 @@ class Code(Enum):
     )
     RULEBOOK_MISMATCH = _said(
         "rulebook_mismatch",
-        "这份工作簿是评分标准 {stamp} 的填报表，缺少本标准的 {count} 个字段",
+        "这份工作簿是评分标准 {stamp} 的填报表，缺少本标准的{count}个字段",
         "按 {wanted} 填报的工作簿",
         "请用 --rulebook 指定它自己的评分标准，或用本标准的模板重新填报。",
         stamp="illustrative (0123456789ab)",
@@ -264,8 +264,8 @@ class Code(Enum):
     NUMBER_TOO_LONG = _said(
         "number_expected",
         "填的是{typed}",
-        "最多 {most} 位数字",
-        "表格软件只能准确保存 {most} 位数字，请按需要的位数填写。",
+        "最多{most}位数字",
+        "表格软件只能准确保存{most}位数字，请按需要的位数填写。",
         typed="“97.1234567890123456%”",
         most="15",
     )
@@ -281,14 +281,14 @@ class Code(Enum):
         "number_expected",
         "填的是{typed}",
         _NUMBER,
-        "没有发生的请填 0；没有数据的请留空。",
+        "没有发生的请填0；没有数据的请留空。",
         typed="“无”",
         unit="起",
     )
     TOO_MANY = _said(
         "too_many",
         "填的是{typed}",
-        "不超过 100 亿的数",
+        "不超过100亿的数",
         "请核对是否多填了位数，或填成了电话、证件号码。",
         typed="“13812345678”",
     )
@@ -303,7 +303,7 @@ class Code(Enum):
     NEGATIVE = _said(
         "negative",
         "填的是{typed}",
-        "不小于 0 的数（{unit}）",
+        "不小于0的数（{unit}）",
         "请核对“{label}”。",
         typed="“-1”",
         unit="家",
@@ -314,8 +314,8 @@ class Code(Enum):
     )
     PERCENT_OVER_100 = _said(
         "percent_over_100",
-        "填的是 {value}%，超过 100%",
-        "0% 到 100%",
+        "填的是{value}%，超过100%",
+        "0% 到100%",
         "请核对分子、分母和小数点。",
         value="103",
     )
@@ -334,7 +334,7 @@ class Code(Enum):
     )
     PERCENT_FORMAT = _said(
         "wrong_unit",
-        "单元格是百分比格式，显示为 {shown}%",
+        "单元格是百分比格式，显示为{shown}%",
         _NUMBER,
         "请把单元格格式改为“常规”，再填写以“{own}”为单位的数。",
         shown="0.6",
@@ -343,9 +343,9 @@ class Code(Enum):
     )
     PERCENT_AMBIGUOUS = _said(
         "percent_ambiguous",
-        "{why}存的数是 {stored}，可能指 {low}%，也可能指 {high}%",
-        "看得出百分号的百分数，如 97.5%",
-        "请连百分号一起重新填写（例如 97.5%）。",
+        "{why}存的数是 {stored}，可能指{low}%，也可能指{high}%",
+        "看得出百分号的百分数，如97.5%",
+        "请连百分号一起重新填写（例如97.5%）。",
         why="单元格不是百分比格式，",
         stored="0.975",
         low="0.975",
@@ -376,7 +376,7 @@ class Code(Enum):
         "请补上“{lone}”，或清空另一格。",
         lone="分子",
     )
-    DENOMINATOR_ZERO = _said("denominator_zero", "分母是 0", "大于 0 的分母", "请核对分母。")
+    DENOMINATOR_ZERO = _said("denominator_zero", "分母是0", "大于0的分母", "请核对分母。")
     NUMERATOR_OVER_DENOMINATOR = _said(
         "numerator_over_denominator",
         "分子 {top} 大于分母 {bottom}",
@@ -405,24 +405,24 @@ class Code(Enum):
     # ------------------------------------------------ answers held against each other
     MARK_OVER_MAXIMUM = _said(
         "mark_over_maximum",
-        "评分 {mark} 分，超过满分 {most} 分",
-        "0 到 {most} 分",
+        "评分{mark}分，超过满分{most}分",
+        "0到{most}分",
         "请核对后改正。",
         mark="2.5",
         most="2",
     )
     OVER_SAMPLE = _said(
         "contradiction",
-        "填的是 {count}，多于抽查的 {most}",
-        "0 到 {most}",
+        "填的是 {count}，多于抽查的{most}",
+        "0到{most}",
         "请核对抽查记录后改正。",
         count="4家",
         most="3家",
     )
     MET_BUT_MARKED = _said(
         "contradiction",
-        "“{label}”为{given}，已得满分，酌情评分却是 {mark} 分",
-        "空白或 {most} 分",
+        "“{label}”为{given}，已得满分，酌情评分却是{mark}分",
+        "空白或{most}分",
         "请核对 {gate} 与 {key}：确已达到的清空评分，未达到的改正前一格。",
         label="各项制度健全",
         given="是",
@@ -433,8 +433,8 @@ class Code(Enum):
     )
     UNMET_BUT_FULL = _said(
         "contradiction",
-        "“{label}”为{given}，酌情评分却是满分 {mark} 分",
-        "低于 {most} 分",
+        "“{label}”为{given}，酌情评分却是满分{mark}分",
+        "低于{most}分",
         "请核对 {gate} 与 {key}：确已达到的改正前一格，未达到的改低评分。",
         label="各项制度健全",
         given="否",
@@ -476,10 +476,10 @@ class Code(Enum):
     RULEBOOK_UNKNOWN_NAME = _rule(
         "rulebook_unknown_name", "不认识的名称 {name}", "{known}", name="simple", known="sample"
     )
-    RULEBOOK_MISSING = _rule("rulebook_missing", "缺少 {name}", "非空文字", name="label")
-    RULEBOOK_EMPTY = _rule("rulebook_missing", "缺少 {name}", "至少一项", name="items")
+    RULEBOOK_MISSING = _rule("rulebook_missing", "缺少{name}", "非空文字", name="label")
+    RULEBOOK_EMPTY = _rule("rulebook_missing", "缺少{name}", "至少一项", name="items")
     RULEBOOK_NUMBER = _rule(
-        "rulebook_number", "{name} 为 {value}", "不小于 0 的数", name="max", value="'2'"
+        "rulebook_number", "{name} 为 {value}", "不小于0的数", name="max", value="'2'"
     )
     RULEBOOK_SCALE = _rule(
         "rulebook_number", "scale 为 {value}", "正整数，如 1000", value="Decimal('0.5')"
@@ -514,12 +514,12 @@ class Code(Enum):
         '"unit"（单位填报）或 "assessors"（评估组填报）',
         value="'专家'",
     )
-    RULEBOOK_NO_POINTS = _rule("rulebook_number", "max 为 0，没有分值", "大于 0 的数")
+    RULEBOOK_NO_POINTS = _rule("rulebook_number", "max 为0，没有分值", "大于0的数")
     RULEBOOK_TOTAL = _rule(
-        "rulebook_sum", "各部分分值合计 {sum}", "{stated} 分（total）", sum="99", stated="100"
+        "rulebook_sum", "各部分分值合计 {sum}", "{stated}分（total）", sum="99", stated="100"
     )
     RULEBOOK_SECTION = _rule(
-        "rulebook_sum", "本部分各项合计 {sum} 分", "{stated} 分（score）", sum="16", stated="17"
+        "rulebook_sum", "本部分各项合计{sum}分", "{stated}分（score）", sum="16", stated="17"
     )
     RULEBOOK_REPEATED_ID = _rule(
         "rulebook_repeated_id", "{name} {value} 重复出现", "只出现一次", name="id", value="14"
@@ -576,24 +576,24 @@ class Code(Enum):
         "rulebook_word", "不认识的界限用词 {word}", "{known}", word="左右", known="以上、以下"
     )
     RULEBOOK_PARAM_ZERO = _rule(
-        "rulebook_bound", "{name} 为 0，永远不起作用", "大于 0 的数", name="per_unit"
+        "rulebook_bound", "{name} 为0，永远不起作用", "大于0的数", name="per_unit"
     )
     RULEBOOK_OUT_OF_REACH = _rule(
         "rulebook_bound",
         "{name} 为 {bound}，永远达不到",
-        "不超过 {ceiling}",
+        "不超过{ceiling}",
         name="min",
         bound="197",
         ceiling="100",
     )
-    RULEBOOK_ALWAYS = _rule("rulebook_bound", "min 为 0，永远成立", "大于 0 的数")
+    RULEBOOK_ALWAYS = _rule("rulebook_bound", "min 为0，永远成立", "大于0的数")
     RULEBOOK_CASE = _said(
         "rulebook_case",
         "{case}：{message}",
-        "{points} 分",
+        "{points}分",
         _CASES,
         case="14.registered=7",
-        message="得 2 分",
+        message="得2分",
         points="3",
     )
     CASES_UNREADABLE = _said(

@@ -68,7 +68,7 @@ def verdict(result: Result) -> str:
     if result.vetoed:
         return "一票否决，不具备参评资格"
     if not result.complete:
-        return f"尚有 {len(result.pending_parts())} 个评分点待填，暂不能作结论"
+        return f"尚有{len(result.pending_parts())}个评分点待填，暂不能作结论"
     return "填报完整，未触发一票否决"
 
 

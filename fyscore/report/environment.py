@@ -25,7 +25,7 @@ class TemplateFault(Exception):
     def of(cls, template: Path, error: Exception) -> TemplateFault:
         """What is wrong with a template, for the person who wrote it."""
         line = getattr(error, "lineno", None)
-        where = f"第 {line} 行" if line else ""
+        where = f"第{line}行" if line else ""
         return cls(f"模板“{template}”{where}不能用（{type(error).__name__}：{error}）。")
 
 
@@ -59,6 +59,6 @@ def rendered(template: Path, context: Mapping[str, Any], *, autoescape: bool) ->
 def _title(context: Mapping[str, Any]) -> str:
     unit = context["unit"]
     if unit is None:
-        return f"{len(context['units'])} 个单位评分报告"
-    year = f" {unit['year']} 年度" if unit["year"] else ""
+        return f"{len(context['units'])}个单位评分报告"
+    year = f" {unit['year']}年度" if unit["year"] else ""
     return f"{unit['name'] or '（未填单位名称）'}{year}评分报告"

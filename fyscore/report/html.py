@@ -30,7 +30,7 @@ def _charts(context: Mapping[str, Any]) -> dict[str, Any]:
             "sections", [s["title"] for s in sections], [s["rate"] for s in sections], notes
         )
         made["sections_text"] = "，".join(
-            f"{s['title']} {note} 分" for s, note in zip(sections, notes, strict=True)
+            f"{s['title']} {note}分" for s, note in zip(sections, notes, strict=True)
         )
     if years:
         lines = years["sections"]
@@ -40,7 +40,7 @@ def _charts(context: Mapping[str, Any]) -> dict[str, Any]:
         ]
         made["years"] = charts.years("years", [line["title"] for line in lines], series)
         totals = zip(years["labels"], years["total"]["scores"], strict=True)
-        made["years_text"] = "，".join(f"{label} 年度总分 {score} 分" for label, score in totals)
+        made["years_text"] = "，".join(f"{label}年度总分 {score}分" for label, score in totals)
     if ranking:
         means = sorted(ranking["averages"], key=lambda mean: mean["rate"])
         made["averages"] = charts.rates(

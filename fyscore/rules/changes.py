@@ -25,9 +25,9 @@ def set_count(field: Field, answer: Answer | None, to: Fraction) -> Change:
     elif answer is None:
         text = f"填报“{field.label}”（{plain(to)}{field.unit}即可得满分）"
     elif to > answer.number:
-        text = f"“{field.label}”再增加 {plain(to - answer.number)} {field.unit}"
+        text = f"“{field.label}”再增加{plain(to - answer.number)}{field.unit}"
     else:
-        text = f"“{field.label}”减少 {plain(answer.number - to)} {field.unit}"
+        text = f"“{field.label}”减少{plain(answer.number - to)}{field.unit}"
     moved = ZERO if answer is None else abs(to - answer.number)
     by = field.fix_by(answer)
     return Change(field.key, plain(to), text, Answer(to), moved, field.unit, by)
@@ -61,10 +61,10 @@ def move_rate(field: Field, answer: Answer | None, bound: Bound) -> Change | Non
         text = f"据实填报“{field.label}”"
     elif answer is None:
         side = "达到" if bound.up else "不超过"
-        text = f"填报“{field.label}”（{side} {plain(target)}{field.unit}即可）"
+        text = f"填报“{field.label}”（{side}{plain(target)}{field.unit}即可）"
     else:
         verb = "提高" if bound.up else "下降"
-        text = f"“{field.label}”{verb} {field.difference(abs(target - answer.number))}"
+        text = f"“{field.label}”{verb}{field.difference(abs(target - answer.number))}"
     by = field.fix_by(answer)
     return Change(field.key, field.type.typed(target), text, Answer(target), by=by)
 
@@ -80,7 +80,7 @@ def _move_cases(
     if cases < 0 or (field.type.ceiling is not None and cases > denominator):
         return None
     verb, moved = ("再增加", cases - numerator) if bound.up else ("减少", numerator - cases)
-    text = f"“{field.numerator or field.label}”{verb} {plain(Fraction(moved))} {field.case_unit}"
+    text = f"“{field.numerator or field.label}”{verb}{plain(Fraction(moved))}{field.case_unit}"
     return Change(
         field.key,
         f"{cases}/{plain(denominator)}",

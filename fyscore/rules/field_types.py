@@ -98,8 +98,8 @@ class Count(Cases):
 
     def hint(self, field: Field, limits: Limits) -> str:
         if limits.sample is not None:
-            return f"填 0～{plain(limits.sample)} 的整数"
-        return "填整数，没有的填 0"
+            return f"填0～{plain(limits.sample)}的整数"
+        return "填整数，没有的填0"
 
     def allowed(self, limits: Limits) -> Allowed:
         # A date that a program made of 1-2 or 3/4 is a number of days since 1900.
@@ -123,7 +123,7 @@ class Mark(Number):
             raise EntryError(Code.MARK_PLACES.problem(typed=given))
 
     def hint(self, field: Field, limits: Limits) -> str:
-        return f"0～{plain(limits.most)} 分，最多两位小数；单位填“自评”，评估组填“填报值”"
+        return f"0～{plain(limits.most)}分，最多两位小数；单位填“自评”，评估组填“填报值”"
 
     def allowed(self, limits: Limits) -> Allowed:
         return Allowed("decimal", high=limits.most)
@@ -166,10 +166,10 @@ class Percent(Number):
         return plain(value) + "%"
 
     def difference(self, field: Field, value: Fraction) -> str:
-        return f"{plain(value, exact=SHOWN_PLACES)} 个百分点"
+        return f"{plain(value, exact=SHOWN_PLACES)}个百分点"
 
     def _how(self, field: Field) -> str:
-        return "填百分数，如 97.5%"
+        return "填百分数，如97.5%"
 
     def stored(self, value: bool | Fraction) -> float:
         return float(Fraction(value) / 100)

@@ -28,6 +28,11 @@ class Item:
     #: The standard's own words, where a unit has put them beside its rulebook.
     clause: str = ""
 
+    @property
+    def numbered(self) -> str:
+        """Number and title: ``14.备案托育机构数``."""
+        return f"{self.id}.{self.title}"
+
     def criteria(self, readings: Mapping[str, str]) -> list[str]:
         """The rule: the clause word for word if it is known, else in words made from the rules."""
         if self.clause:

@@ -237,7 +237,7 @@ class Shape(ABC):
         if won:
             remedy = _advice(won)
         elif by is FixBy.ASSESSORS:
-            remedy = f"由评估组评定，最多可再得 {points(lost)} 分；请补充佐证材料"
+            remedy = f"由评估组评定，最多可再得{points(lost)}分；请补充佐证材料"
         elif any(f.is_fact for f in part.fields):
             remedy = "已成事实，本年度不能补回；数据如有误，据实核正并附依据"
         else:
@@ -316,4 +316,4 @@ def _changed(values: Values, changes: Sequence[Change]) -> Values:
 
 def _advice(step: Step) -> str:
     """The changes in words, with what they gain."""
-    return f"{step.text}，即可再得 {points(step.gain)} 分"
+    return f"{step.text}，即可再得{points(step.gain)}分"

@@ -53,7 +53,7 @@ def last_year_notices(answers: Answers, rulebook: Rulebook) -> list[str]:
         for text in (entry.evidence, entry.remark)
     )
     if waiting:
-        told.append(f"{waiting} 处佐证材料、备注沿用上年，尚待确认：核对后去掉“{UNCONFIRMED}”")
+        told.append(f"{waiting}处佐证材料、备注沿用上年，尚待确认：核对后去掉“{UNCONFIRMED}”")
     told += _jumps(answers, rulebook)
     return told
 
@@ -85,7 +85,7 @@ def _jump(field: Field, before: Fraction, now: Fraction) -> str:
     """In what way a figure has moved more than figures do; empty where it has not."""
     low, high = sorted((before, now))
     if field.type is PERCENT and high - low >= _POINTS:
-        return f"相差 {field.difference(high - low)}"
+        return f"相差{field.difference(high - low)}"
     if not low or high < low * _TIMES or (not field.is_rate and high < _FEW):
         return ""
-    return f"相差约 {round(high / low)} 倍"
+    return f"相差约{round(high / low)}倍"

@@ -14,7 +14,7 @@ def own_mark_notices(answers: Answers, result: Result, rulebook: Rulebook) -> li
     told = []
     own = [part.name for part in result.own_marked_parts()]
     if own:
-        told.append(f"{len(own)} 处按单位自评分计，尚待评估组评分：{'、'.join(own)}")
+        told.append(f"{len(own)}处按单位自评分计，尚待评估组评分：{'、'.join(own)}")
     differing = []
     for part in rulebook.parts:
         for field in part.of(MARK):
@@ -27,5 +27,5 @@ def own_mark_notices(answers: Answers, result: Result, rulebook: Rulebook) -> li
             change = f"自评 {points(ours)}，评估组 {points(theirs)}，{signed(theirs - ours)}"
             differing.append(f"{part.name}（{change}）")
     if differing:
-        told.append(f"评估组评分与自评不同 {len(differing)} 处：{'、'.join(differing)}")
+        told.append(f"评估组评分与自评不同{len(differing)}处：{'、'.join(differing)}")
     return told

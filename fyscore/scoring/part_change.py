@@ -198,7 +198,7 @@ class _Comparison:
         return field is not None and field.type.by_assessor
 
     def _field_text(self, change: FieldChange) -> str:
-        """``孕产妇死亡率 17.1→15.8/10万，跨过 16.5/10万 线``."""
+        """``孕产妇死亡率 17.1→15.8/10万，跨过16.5/10万线``."""
         field = self.rulebook.fields.get(change.key)
         if field is None:
             return f"{change.label} {_plain(change.old)}→{_plain(change.new)}"
@@ -207,7 +207,7 @@ class _Comparison:
             old = old.removesuffix(field.unit)
         text = f"{field.label} {old}→{new}"
         if field.bound is not None and _crossed(change, field, field.bound):
-            text += f"，跨过 {field.shown(field.bound)} 线"
+            text += f"，跨过{field.shown(field.bound)}线"
         return text
 
 

@@ -129,7 +129,10 @@ def averages(rows: Sequence[Row]) -> tuple[Fraction, ...]:
 
 
 def weakest(row: Row, rulebook: Rulebook) -> list[str]:
-    """The items with most points missing, most first; those without loss left out."""
+    """The items with most points missing by number and title, most first.
+
+    Those without loss are left out.
+    """
     pairs = zip(rulebook.items, row.items, strict=True)
-    missing = [(got - item.max, nth, item.id) for nth, (item, got) in enumerate(pairs)]
-    return [item_id for lost, _, item_id in sorted(missing) if lost < 0][:WEAKEST]
+    missing = [(got - item.max, nth, item.numbered) for nth, (item, got) in enumerate(pairs)]
+    return [numbered for lost, _, numbered in sorted(missing) if lost < 0][:WEAKEST]

@@ -36,7 +36,7 @@ class PartResult:
 
     def __str__(self) -> str:
         told = f"：{self.reason}" if self.reason else ""
-        return f"{self.name} {self.title} {points(self.score)} / {points(self.max)} 分{told}"
+        return f"{self.name} {self.title} {points(self.score)}/{points(self.max)}分{told}"
 
     @property
     def lost(self) -> Fraction:
@@ -91,10 +91,10 @@ class Result:
     items: tuple[ItemResult, ...]
 
     def __str__(self) -> str:
-        year = f" {self.year} 年度" if self.year else ""
-        state = "" if self.complete else f"，有待填，最高可达 {points(self.attainable)} 分"
+        year = f" {self.year}年度" if self.year else ""
+        state = "" if self.complete else f"，有待填，最高可达{points(self.attainable)}分"
         state += "，一票否决" if self.vetoed else ""
-        total = f"{points(self.total)} / {points(self.max_total)} 分"
+        total = f"{points(self.total)}/{points(self.max_total)}分"
         return f"{self.unit or '（未填单位名称）'}{year}：{total}{state}"
 
     def _repr_html_(self) -> str:

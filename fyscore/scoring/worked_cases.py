@@ -99,7 +99,7 @@ def _fault(case: Case, rulebook: Rulebook) -> str:
         return f"没有评分点 {case.part}"
     if part.status is Status.PENDING:
         return "还有字段没有填，不能计分"
-    return "" if part.score == case.points else f"得 {points(part.score)} 分"
+    return "" if part.score == case.points else f"得{points(part.score)}分"
 
 
 def _line(number: int) -> str:

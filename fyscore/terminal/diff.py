@@ -39,7 +39,7 @@ def show_diff(diff: Diff) -> None:
             screen.print(reasons)
         still = [p for p in moved if not p.change]
         if still:
-            screen.print(f"另有 {len(still)} 个评分点数据有变、得分未变：")
+            screen.print(f"另有{len(still)}个评分点数据有变、得分未变：")
             for part in still:
                 screen.print(f"  {part.name} {part.text}")
 

@@ -23,7 +23,7 @@ def show_gaps(
     """Print what to fix first."""
     screen = console()
     screen.print(
-        Text(f"{result.unit or '（未填单位名称）'}  {points(result.total)} 分", style="bold")
+        Text(f"{result.unit or '（未填单位名称）'}  {points(result.total)}分", style="bold")
     )
     if result.vetoed:
         screen.print(Text("【一票否决】不具备参评资格，补分也不能改变", style="bold white on red"))
@@ -52,7 +52,7 @@ def _how(gap: Gap) -> str:
     first = gap.steps[0] if gap.steps else None
     if first is None or first.gain == gap.points:
         return gap.remedy
-    return f"{gap.remedy}；先{first.text}，可得 {points(first.gain)} 分"
+    return f"{gap.remedy}；先{first.text}，可得{points(first.gain)}分"
 
 
 def _show_plan(
@@ -60,21 +60,21 @@ def _show_plan(
 ) -> None:
     if plan is None:
         screen.print(
-            Text(f"单位自己能改的全部完成，也达不到 {points(target)} 分。", style="bold red")
+            Text(f"单位自己能改的全部完成，也达不到{points(target)}分。", style="bold red")
         )
         for by, words in _OUT_OF_HAND.items():
             rest = sum((gap.points for gap in gaps if gap.by is by), ZERO)
             if rest:
-                screen.print(f"  {words} {points(rest)} 分，不算在内")
+                screen.print(f"  {words}{points(rest)}分，不算在内")
     elif not plan.steps:
-        screen.print(Text(f"已达到 {points(target)} 分。", style="bold green"))
+        screen.print(Text(f"已达到{points(target)}分。", style="bold green"))
     else:
-        cases = "、".join(f"{plain(n)} {unit}" for unit, n in plan.cases_by_unit.items())
-        about = f"，涉及 {cases}" if cases else ""
+        cases = "、".join(f"{plain(n)}{unit}" for unit, n in plan.cases_by_unit.items())
+        about = f"，涉及{cases}" if cases else ""
         after = points(result.total + plan.gain)
         screen.print(
             Text(
-                f"达到 {points(target)} 分最少改 {plan.cells} 处{about}（改后 {after} 分）：",
+                f"达到{points(target)}分最少改{plan.cells}处{about}（改后{after}分）：",
                 style="bold green",
             )
         )
@@ -89,7 +89,7 @@ def show_what_if(before: Result, after: Result) -> None:
     change = after.total - before.total
     screen.print(
         Text(
-            f"假设改后：{points(before.total)} → {points(after.total)} 分（{signed(change)}），文件未改动",
+            f"假设改后：{points(before.total)} → {points(after.total)}分（{signed(change)}），文件未改动",
             style="bold",
         )
     )

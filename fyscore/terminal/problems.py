@@ -18,6 +18,6 @@ def show_failure(failure: ProblemsError) -> None:
 def show_messages(file: str, messages: Sequence[str], what: str = "不能评分，有") -> None:
     """Print the numbered complaints about one file to standard error."""
     screen = console(stderr=True)
-    screen.print(Text(f"{file}：{what} {len(messages)} 个问题", style="bold red"))
+    screen.print(Text(f"{file}：{what}{len(messages)}个问题", style="bold red"))
     for number, message in enumerate(messages, 1):
         screen.print(f"  {number}. {message}", soft_wrap=not screen.is_terminal)

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from fyscore.answers import Answers
+from fyscore.display import wrapped_lines
 from fyscore.numbers import ZERO, percent, points, share
 from fyscore.rules.model import Rulebook
 from fyscore.rules.readings import reading_text
@@ -52,15 +53,20 @@ class _Summary:
         self.screen = console()
 
     def show(self, messages: Sequence[str]) -> None:
-        closing = self._closing(messages)
+        closing = self._closing()
         height = None if self.full else height_of(self.screen)
         if height is None:
             self._detail()
         else:
+            taken = sum(self._rows(line) for line in closing)
+            taken += sum(wrapped_lines(message, self.screen.width) for message in messages)
             # One row stays for the prompt.
-            self._detail_within(height - 1 - sum(self._rows(line) for line in closing))
+            self._detail_within(height - 1 - taken)
         for line in closing:
             self.screen.print(line)
+        for message in messages:
+            # Paths and commands stay in one piece, to be copied.
+            self.screen.print(message, soft_wrap=True)
 
     def _rows(self, what: Text | Table) -> int:
         with self.screen.capture() as printed:
@@ -79,9 +85,9 @@ class _Summary:
         if shown:
             self.screen.print(Text("待填：", style="bold yellow"))
         for part in shown:
-            self.screen.print(f"  {part.name}（{points(part.max)} 分）{part.reason}")
+            self.screen.print(f"  {part.name}（{points(part.max)}分）{part.reason}")
         if len(shown) < len(pending):
-            self.screen.print(f"  另有 {len(pending) - len(shown)} 个，加 --full 全部显示。")
+            self.screen.print(f"  另有{len(pending) - len(shown)}个，加 --full 全部显示。")
         self.screen.print(f"评分标准：{self.result.rulebook}")
         self.screen.print(f"口径：{reading_text(self.result.readings, names=False)}")
 
@@ -98,7 +104,7 @@ class _Summary:
             if self._rows(table) + (count < len(lost)) <= left:
                 self.screen.print(table)
                 if count < len(lost):
-                    self.screen.print(f"另有 {len(lost) - count} 处失分，加 --full 全部显示。")
+                    self.screen.print(f"另有{len(lost) - count}处失分，加 --full 全部显示。")
                 return
 
     def _sections(self) -> Table:
@@ -143,10 +149,10 @@ class _Summary:
 
     # ------------------------------------------------ what matters
 
-    def _closing(self, messages: Sequence[str]) -> list[Text]:
+    def _closing(self) -> list[Text]:
         result = self.result
-        year = f" {result.year} 年度" if result.year else ""
-        total = f"总分 {points(result.total)} / {points(result.max_total)} 分"
+        year = f" {result.year}年度" if result.year else ""
+        total = f"总分 {points(result.total)}/{points(result.max_total)}分"
         style = "bold red" if result.vetoed else "bold green"
         lines = [
             Text(f"{result.unit or '（未填单位名称）'}{year}", style="bold"),
@@ -155,9 +161,7 @@ class _Summary:
             *self._first_things(),
             Text(self._span()),
         ]
-        lines += [Text(f"提示：{notice}", style="yellow") for notice in self.answers.notices]
-        lines += [Text(message) for message in messages]
-        return lines
+        return lines + [Text(f"提示：{notice}", style="yellow") for notice in self.answers.notices]
 
     def _standing(self) -> list[Text]:
         """Eligible or not, what is pending, how much is lost."""
@@ -167,11 +171,11 @@ class _Summary:
             told.append(Text(part.reason, style="bold red"))
         pending, lost = result.pending_parts(), result.lost_parts()
         if pending:
-            text = f"有 {len(pending)} 个评分点待填，填齐后最高可达 {points(result.attainable)} 分"
+            text = f"有{len(pending)}个评分点待填，填齐后最高可达{points(result.attainable)}分"
             told.append(Text(text, style="bold yellow"))
         if lost:
             gone = sum((part.lost for part in lost), ZERO)
-            told.append(Text(f"失分 {points(gone)} 分，共 {len(lost)} 处", style="bold"))
+            told.append(Text(f"失分{points(gone)}分，共{len(lost)}处", style="bold"))
         elif result.complete:
             told.append(Text("没有失分。"))
         return told
@@ -185,15 +189,15 @@ class _Summary:
 
     def _span(self) -> str:
         span = self.result.range
-        moved = f"，第 {'、'.join(span.items)} 项随口径变动" if span.items else "，不随口径变动"
-        zeroed = "（一票否决计零时为 0）" if self.result.vetoed else ""
-        return f"各种口径下总分 {points(span.low)}～{points(span.high)} 分{zeroed}{moved}"
+        moved = f"，第{'、'.join(span.items)}项随口径变动" if span.items else "，不随口径变动"
+        zeroed = "（一票否决计零时为0）" if self.result.vetoed else ""
+        return f"各种口径下总分 {points(span.low)}～{points(span.high)}分{zeroed}{moved}"
 
 
 def _thing(gap: Gap) -> str:
     if gap.kind is GapKind.PENDING:
-        return f"{gap.name} 待填，最多 {points(gap.points)} 分：{gap.title}"
-    return f"{gap.name} +{points(gap.points)} 分：{gap.remedy}"
+        return f"{gap.name} 待填，最多{points(gap.points)}分：{gap.title}"
+    return f"{gap.name} +{points(gap.points)}分：{gap.remedy}"
 
 
 def _bar(rate: Fraction) -> str:

@@ -19,15 +19,15 @@ def show_list(book: Rulebook, built_in: Sequence[str]) -> None:
     print(f"内置评分标准：{'、'.join(built_in)}")
     print(f"{book.title}（{book.document}），{book.stamp}")
     for section in book.sections:
-        print(f"\n{section.title}  {points(section.max)} 分")
+        print(f"\n{section.title}  {points(section.max)}分")
         for item in section.items:
-            print(f"  {item.id:>2}. {item.title}  {points(item.max)} 分")
+            print(f"  {item.id:>2}. {item.title}  {points(item.max)}分")
 
 
 def show_item(item: Item, book: Rulebook, cases: Sequence[Case]) -> None:
     """Print one item: its clause, rules, fields, readings, formula and worked cases."""
-    print(f"第 {item.id} 项  {item.title}  {points(item.max)} 分")
-    print(f"依据：{book.document} 附件第 {item.id} 项；评估方法：{item.method}")
+    print(f"第{item.id}项  {item.title}  {points(item.max)}分")
+    print(f"依据：{book.document} 附件第{item.id}项；评估方法：{item.method}")
     print(f"通常责任单位：{item.responsible or '未注明'}")
     if item.clause:
         print(f"原文：{item.clause}")
@@ -41,7 +41,7 @@ def show_item(item: Item, book: Rulebook, cases: Sequence[Case]) -> None:
         print(f"  公式（[编号] 是该字段的采用值）：{part.formula(book.readings)}")
         for case in cases:
             if case.part == part.id:
-                print(f"  例 {case.text} → {points(case.points)} 分（{case.why}）")
+                print(f"  例 {case.text} → {points(case.points)}分（{case.why}）")
 
 
 def show_clauses(
@@ -58,15 +58,15 @@ def show_clauses(
     screen.print(table)
     if unknown:
         print(f"通知里还有编号 {'、'.join(unknown)}，评分标准没有这些条目。")
-    print(f"找到 {len(clauses)} 项，共 {len(book.items)} 项。已存入：{file}")
+    print(f"找到{len(clauses)}项，共{len(book.items)}项。已存入：{file}")
 
 
 def _bounds(field: Field) -> str:
     messages = []
     if field.minimum is not None:
-        messages.append(f"不低于 {field.shown(field.minimum)}")
+        messages.append(f"不低于{field.shown(field.minimum)}")
     if field.maximum is not None:
-        messages.append(f"不高于 {field.shown(field.maximum)}")
+        messages.append(f"不高于{field.shown(field.maximum)}")
     return (
         f"（{'，'.join(messages)}）"
         if messages

@@ -79,7 +79,7 @@ class Archive:
         if info is None:
             return None
         if info.file_size > MAX_PART:
-            raise Refused(f"内容超过 {MAX_PART // 1024 // 1024} MB")
+            raise Refused(f"内容超过{MAX_PART // 1024 // 1024} MB")
         return self._archive.open(info)
 
     def size(self, part: str) -> int:

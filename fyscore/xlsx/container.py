@@ -42,7 +42,7 @@ def open_archive(file: Path) -> zipfile.ZipFile:
     if head.startswith(_OLE):  # before zipfile looks for an archive inside it
         raise _refuse(file, _identify_ole(file))
     if size > MAX_FILE:
-        raise _too_large(file, f"文件超过 {MAX_FILE // 1024 // 1024} MB")
+        raise _too_large(file, f"文件超过{MAX_FILE // 1024 // 1024} MB")
     try:
         archive = zipfile.ZipFile(file)
     except (zipfile.BadZipFile, OSError, ValueError, EOFError, RuntimeError, struct.error):
@@ -128,9 +128,9 @@ def _inspect(file: Path, archive: zipfile.ZipFile) -> None:
     members = archive.infolist()
     names = {part_name(info.filename) for info in members}
     if sum(info.file_size for info in members) > MAX_UNPACKED:
-        raise _too_large(file, f"解压后超过 {MAX_UNPACKED // 1024 // 1024} MB")
+        raise _too_large(file, f"解压后超过{MAX_UNPACKED // 1024 // 1024} MB")
     if len(members) > MAX_MEMBERS:
-        raise _too_large(file, f"压缩包里有 {len(members)} 个文件")
+        raise _too_large(file, f"压缩包里有{len(members)}个文件")
     if any(info.flag_bits & 1 for info in members):
         raise _refuse(file, Code.FILE_ENCRYPTED)
     if "xl/workbook.bin" in names:

@@ -46,5 +46,5 @@ def test_a_folder_ends_with_what_is_wrong_and_the_totals(tmp_path: Path) -> None
     (tmp_path / "3.xlsx").write_bytes((EXAMPLES / "example-district-2023.xlsx").read_bytes())
     done = run("check", tmp_path)
     assert done.returncode == 3
-    assert done.stdout.splitlines()[-1] == "共 3 个：没有问题 2 个（其中 1 个未填齐），有问题 1 个"
+    assert done.stdout.splitlines()[-1] == "共3个：没有问题2个（其中1个未填齐），有问题1个"
     assert "第14项 已备案托育机构数（14.registered）" in done.stderr

@@ -148,7 +148,7 @@ def test_a_number_no_standard_has_is_a_fault_of_the_rulebook(tmp_path: Path, num
         copy.read_text("utf-8").replace("per_unit = 2,", f"per_unit = {number},"), "utf-8"
     )
     done = run("rules", "lint", copy)
-    assert (done.returncode, "不小于 0 的数" in done.stderr) == (3, True)
+    assert (done.returncode, "不小于0的数" in done.stderr) == (3, True)
 
 
 def test_a_crash_has_a_code_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -97,5 +97,5 @@ def test_what_is_no_json_is_said(tmp_path: Path, text: str) -> None:
 def test_it_must_hold_one_result(document: Any, tmp_path: Path) -> None:
     path = tmp_path / "two.json"
     path.write_text(json.dumps({**document, "results": document["results"] * 2}), "utf-8")
-    with pytest.raises(ProblemsError, match="2 份"):
+    with pytest.raises(ProblemsError, match="2份"):
         load_saved_result(path)

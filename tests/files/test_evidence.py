@@ -85,7 +85,7 @@ def test_the_command_names_cells_and_exits_by_what_is_missing(desk: Path, form: 
     assert statuses == ["folder", "missing"]
     (desk / "没有.pdf").write_bytes(b"x")
     mended = run("check", path, "--evidence")
-    assert (mended.returncode, "2 条，没有缺失" in mended.stdout) == (0, True)
+    assert (mended.returncode, "2条，没有缺失" in mended.stdout) == (0, True)
 
 
 def test_a_file_that_cannot_be_read_says_nothing_of_its_evidence(tmp_path: Path) -> None:

@@ -67,10 +67,10 @@ def test_notes_are_proposals_until_confirmed(form: Form, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("key", "value", "said"),
     [
-        ("25.rate", 0.0962, "相差 86.58 个百分点"),
-        ("8b.realtime", 0.6, "相差 31.3 个百分点"),
-        ("23.rate", 171, "相差约 10 倍"),
-        ("15a.places", 0.32, "相差约 10 倍"),
+        ("25.rate", 0.0962, "相差86.58个百分点"),
+        ("8b.realtime", 0.6, "相差31.3个百分点"),
+        ("23.rate", 171, "相差约10倍"),
+        ("15a.places", 0.32, "相差约10倍"),
         ("24.rate", 4.5, ""),
         ("14.registered", 8, ""),
         ("17.cases", 20, ""),

@@ -156,8 +156,8 @@ def test_what_the_program_reads_the_form_reads_too(desk: Desk) -> None:
         "27": "2", "30": "待填", "16": "无事故",
     }  # fmt: skip
     assert shown["total"] == saved_total(desk) == "22.75"
-    assert shown["progress"].startswith("已得 22.75 分")
-    assert shown["progress"].endswith("需更正 0 处")
+    assert shown["progress"].startswith("已得22.75分")
+    assert shown["progress"].endswith("需更正0处")
 
 
 def test_sorting_inserting_and_cutting_change_no_score(desk: Desk) -> None:
@@ -189,14 +189,14 @@ def test_sorting_inserting_and_cutting_change_no_score(desk: Desk) -> None:
         else:
             assert total == "22.75", name
         assert shown["total"] == total, name
-        assert shown["progress"].startswith(f"已得 {total} 分"), name
+        assert shown["progress"].startswith(f"已得{total}分"), name
 
 
 def test_a_row_taken_away_is_told(desk: Desk) -> None:
     row = desk.form.cell("14.registered").row
     shown = desk.shows(AS_IT_COMES, ["14"], [["unprotect", "填报"], ["delete", "填报", row]])
     assert shown["14"] == "需更正"
-    assert "需更正 1 处" in shown["progress"], shown["progress"]
+    assert "需更正1处" in shown["progress"], shown["progress"]
 
 
 def test_a_percentage_is_read_by_its_format_as_the_program_reads_it(desk: Desk) -> None:

@@ -138,7 +138,7 @@ def test_lost_points_are_listed_with_place_and_fix(rulebook: Rulebook) -> None:
     assert listed[0][3] == "一票否决"
     assert [r[1] for r in listed[1:3]] == ["第14项", "第25项"]
     assert listed[1][3] == 4
-    assert "再增加 38 对" in listed[2][6]
+    assert "再增加38对" in listed[2][6]
     assert listed[2][8] == "填报!D62"
     assert all(r[3] == "待填" for r in listed[3:])
 

@@ -48,7 +48,7 @@ def test_each_moved_point_of_the_example_years_is_explained(years: Diff) -> None
         assert part.causes
         assert part.text.endswith(signed(part.change))
     by_id = {p.id: p for p in step.parts}
-    assert by_id["23"].text == "孕产妇死亡率 17.1→15.1/10万，跨过 16.5/10万 线，+2"
+    assert by_id["23"].text == "孕产妇死亡率 17.1→15.1/10万，跨过16.5/10万线，+2"
     assert by_id["12a"].causes == ("mark",)
     assert by_id["14"].causes == ("data",)
     assert not years.warnings

@@ -11,11 +11,11 @@ EXAMPLE = EXAMPLES / "example-district-2023.xlsx"
 
 def test_a_result_prints_as_people_write_it(rulebook: Rulebook) -> None:
     result = fyscore.score_file(EXAMPLE, rulebook).result
-    assert str(result) == "示例区（虚构） 2023 年度：94.6 / 100 分"
+    assert str(result) == "示例区（虚构） 2023年度：94.6/100分"
     part = result.lost_parts()[0]
-    assert str(part) == "第25项 婚前医学检查率 0 / 2 分：婚前医学检查率 96.05%，低于 97%，不得分"
+    assert str(part) == "第25项 婚前医学检查率 0/2分：婚前医学检查率 96.05%，低于97%，不得分"
     vetoed = fyscore.score_file(EXAMPLES / "example-vetoed-2023.xlsx", rulebook).result
-    assert str(vetoed).endswith("85.6 / 100 分，有待填，最高可达 93.6 分，一票否决")
+    assert str(vetoed).endswith("85.6/100分，有待填，最高可达93.6分，一票否决")
 
 
 def test_results_become_a_table(rulebook: Rulebook) -> None:

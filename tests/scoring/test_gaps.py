@@ -121,23 +121,23 @@ def test_the_command_orders_names_and_plans() -> None:
     assert [g["by"] for g in document["gaps"]] == ["unit"] * len(own) + ["assessors", "nobody"]
     first = document["gaps"][0]
     assert (first["part"], first["changes"]) == ("25", {"25.rate": "3880/4000"})
-    assert "再增加 38 对" in first["remedy"]
+    assert "再增加38对" in first["remedy"]
     assert "区民政局" in first["responsible"]
     assert document["plan"] == ["25", "29"]
     assert (document["plan_fields"], document["plan_cases"]) == (2, {"对": 38})
     text = run("gaps", FILE, "--target", "97").stdout
-    assert "达到 97 分最少改 2 处，涉及 38 对（" in text
+    assert "达到97分最少改2处，涉及38对（" in text
     beyond = run("gaps", FILE, "--target", "99").stdout
-    assert "单位自己能改的全部完成，也达不到 99 分" in beyond
-    assert "由评估组评定的 1 分，不算在内" in beyond
-    assert "已成事实或无法补回的 0.4 分，不算在内" in beyond
+    assert "单位自己能改的全部完成，也达不到99分" in beyond
+    assert "由评估组评定的1分，不算在内" in beyond
+    assert "已成事实或无法补回的0.4分，不算在内" in beyond
 
 
 def test_the_command_supposes_and_touches_nothing() -> None:
     before = FILE.read_bytes()
     done = run("gaps", FILE, "--what-if", "25.rate=3880/4000", "--json")
     assert validated("gaps", done.stdout)["total"] == 96.6
-    assert "94.6 → 96.6 分（+2）" in run("gaps", FILE, "--what-if", "25.rate=97%").stdout
+    assert "94.6 → 96.6分（+2）" in run("gaps", FILE, "--what-if", "25.rate=97%").stdout
     assert FILE.read_bytes() == before
 
 

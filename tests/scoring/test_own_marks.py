@@ -37,10 +37,10 @@ def test_an_own_mark_is_scored_while_there_is_no_other(
     assert (scored.result.total, scored.result.complete) == (98.5, True)
     assert [part.name for part in scored.result.own_marked_parts()] == ["第1项", "第5项第1小点"]
     reasons = [part.reason for part in scored.result.own_marked_parts()]
-    assert "单位自评 7 分" in reasons[0]
-    assert "单位自评 1.5 分" in reasons[1]
+    assert "单位自评 7分" in reasons[0]
+    assert "单位自评 1.5分" in reasons[1]
     (notice,) = scored.answers.notices
-    assert notice == "2 处按单位自评分计，尚待评估组评分：第1项、第5项第1小点"
+    assert notice == "2处按单位自评分计，尚待评估组评分：第1项、第5项第1小点"
 
 
 def test_the_assessors_mark_goes_before_it(filled: tuple[Form, Path], rulebook: Rulebook) -> None:
@@ -50,12 +50,12 @@ def test_the_assessors_mark_goes_before_it(filled: tuple[Form, Path], rulebook: 
     form.book.save(path)
     scored = fyscore.score_file(path, rulebook)
     assert scored.result.total == 97.5
-    assert scored.answers.notices == ("评估组评分与自评不同 1 处：第1项（自评 7，评估组 6，-1）",)
+    assert scored.answers.notices == ("评估组评分与自评不同1处：第1项（自评 7，评估组 6，-1）",)
 
 
 def test_every_output_says_so(filled: tuple[Form, Path], tmp_path: Path) -> None:
     _, path = filled
-    said = "2 处按单位自评分计"
+    said = "2处按单位自评分计"
     done = run("score", path, "-o", tmp_path / "s.xlsx", "--report", tmp_path / "r.md")
     assert said in done.stdout.replace("\n", "")
     assert said in (tmp_path / "r.md").read_text("utf-8")

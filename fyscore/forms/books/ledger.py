@@ -31,8 +31,8 @@ class _Ledger:
         self.book = book
         self.lines = found
         self.unit = result.unit or "（未填单位名称）"
-        self.year = f"{result.year} 年度" if result.year else ""
-        self.total = f"总分 {points(result.total)} / {points(result.max_total)} 分"
+        self.year = f"{result.year}年度" if result.year else ""
+        self.total = f"总分 {points(result.total)}/{points(result.max_total)}分"
         self.added = list(dict.fromkeys(name for line in found for name in line.added))
         self.last = COLUMNS.last + len(self.added)
         self.small = book.cell(font_size=SMALL, font_color=GREY)

@@ -77,7 +77,7 @@ class _Sheets:
     def _ranking(self) -> None:
         sections = [(s.title, 9) for s in self.rulebook.sections]
         columns = [("名次", 5), ("单位", 24), ("年度", 6), ("总分", 8), *sections]
-        columns += [("一票否决", 8), ("填齐", 5), ("按自评计", 6), ("最弱条目", 12), ("文件", 30)]
+        columns += [("一票否决", 8), ("填齐", 5), ("按自评计", 6), ("最弱条目", 56), ("文件", 30)]
         sheet = self._sheet("排名", columns, frozen=2, height=34)
         for line, entry in enumerate(self.ranked, 1):
             row = entry.row
@@ -93,7 +93,7 @@ class _Sheets:
                 ("是" if row.vetoed else "", self.vetoed if row.vetoed else self.middle),
                 ("是" if row.complete else "否", self.middle),
                 (f"{row.own_marks}处" if row.own_marks else "", self.middle),
-                ("、".join(weakest(row, self.rulebook)), self.middle),
+                ("、".join(weakest(row, self.rulebook)), self.text),
                 (printable(row.file), self.text),
             )
             for column, (text, form) in enumerate(texts, 4 + len(sections)):
@@ -101,7 +101,7 @@ class _Sheets:
         sheet.autofilter(0, 0, max(1, len(self.ranked)), len(columns) - 1)
 
     def _heat(self) -> None:
-        titles = [f"{item.id}.{item.title}" for item in self.items]
+        titles = [item.numbered for item in self.items]
         columns = [("名次", 5), ("单位", 24), *((title, 4.5) for title in titles)]
         sheet = self._sheet("条目得分", columns, frozen=2, height=150)
         for column, title in enumerate(titles, 2):

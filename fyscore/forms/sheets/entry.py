@@ -114,9 +114,9 @@ def _item_shown(planned: ItemRow, content: Content) -> tuple[str, str]:
     item = planned.item
     shown = content.item_shown(item)
     if isinstance(shown, float):
-        shown = f"得 {points(sum((content.parts[p.id].score for p in item.parts), Fraction(0)))} / {points(item.max)} 分"
+        shown = f"得{points(sum((content.parts[p.id].score for p in item.parts), Fraction(0)))}/{points(item.max)}分"
     missing = [content.states[field.key] for field in item.fields].count(State.BLANK)
-    return shown, f"待填 {missing} 处" if missing else ""
+    return shown, f"待填{missing}处" if missing else ""
 
 
 def _progress(content: Content) -> str:
@@ -130,8 +130,8 @@ def _progress(content: Content) -> str:
     missing = states.count(State.BLANK)
     filled = states.count(State.FILLED) + states.count(State.OWN)
     return (
-        f"{veto}已得 {points(total)} 分　最高可达 {points(attainable)} 分　"
-        f"已填 {filled} / {filled + missing} 处　待填 {missing} 处　需更正 0 处"
+        f"{veto}已得{points(total)}分　最高可达{points(attainable)}分　"
+        f"已填{filled}/{filled + missing}处　待填{missing}处　需更正0处"
     )
 
 
@@ -243,7 +243,7 @@ def _pair(book: Book, sheet: Worksheet, planned: FieldRow, entry: Entry) -> None
             "value": 0,
             "input_title": heading,
             "input_message": name or f"{field.label}的{heading}",
-            **_warning(heading, "请填写不小于 0 的数。"),
+            **_warning(heading, "请填写不小于0的数。"),
         }
         sheet.data_validation(planned.row, column, planned.row, column, rule)
 

@@ -68,9 +68,9 @@ def _first_things(book: Book, sheet: Worksheet, row: int, content: Content, resu
     sheet.merge_range(row, 0, row, _LAST, "先做这几件事", book.heading)
     for nth, gap in enumerate(own, 1):
         row += 1
-        most = "最多 " if gap.kind is GapKind.PENDING else ""
+        most = "最多" if gap.kind is GapKind.PENDING else ""
         text = (
-            f"{nth}. {gap.name}（{most}+{points(gap.points)} 分，{gap.responsible}）：{gap.remedy}"
+            f"{nth}. {gap.name}（{most}+{points(gap.points)}分，{gap.responsible}）：{gap.remedy}"
         )
         text = folded(text, 66)
         sheet.merge_range(row, 0, row, _LAST, text, book.cell())
@@ -91,18 +91,18 @@ def _veto(book: Book, sheet: Worksheet, result: Result) -> int:
 
 def _facts(content: Content, result: Result) -> list[tuple[str, str]]:
     moved = "、".join(result.range.items)
-    span = f"{points(result.range.low)}～{points(result.range.high)} 分"
-    span += "（一票否决计零时为 0）" if result.vetoed else ""
+    span = f"{points(result.range.low)}～{points(result.range.high)}分"
+    span += "（一票否决计零时为0）" if result.vetoed else ""
     waiting = len(result.pending_parts())
-    state = f"{waiting} 个评分点待填，填齐后最高可达 {points(result.attainable)} 分"
+    state = f"{waiting}个评分点待填，填齐后最高可达{points(result.attainable)}分"
     info = content.answers.info
     person, day = (info.get(name, "") for name in (layout.INFO_PERSON, layout.INFO_DATE))
     return [
         ("评估年度", str(result.year or "（未填）")),
-        ("总分", f"{points(result.total)} / {points(result.max_total)} 分"),
+        ("总分", f"{points(result.total)}/{points(result.max_total)}分"),
         ("填报状态", "已填齐" if result.complete else state),
         ("填报人、填报日期", "　".join(filter(None, (person, day))) or "（未填）"),
-        ("各种口径下的总分", span + (f"（第 {moved} 项随口径变动）" if moved else "")),
+        ("各种口径下的总分", span + (f"（第{moved}项随口径变动）" if moved else "")),
     ]
 
 

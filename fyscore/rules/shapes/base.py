@@ -29,8 +29,8 @@ def floored(maximum: Fraction, lost: Fraction) -> Fraction:
 def floor_note(maximum: Fraction, lost: Fraction) -> str:
     """How a deduction is told: what it comes to, and where it stopped."""
     if lost > maximum:
-        return f"应扣 {points(lost)} 分，扣完 {points(maximum)} 分为止"
-    return f"扣 {loss(lost)} 分"
+        return f"应扣{points(lost)}分，扣完{points(maximum)}分为止"
+    return f"扣{loss(lost)}分"
 
 
 def titled(part: Part, rule: str) -> str:

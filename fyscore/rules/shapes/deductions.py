@@ -30,8 +30,8 @@ class Shortfall(Shape):
         field, target = part.only(COUNT), part.params["target"]
         return titled(
             part,
-            f"{field.label}达到 {field.shown(target)}，得 {points(part.max)} 分，"
-            f"每少 1{field.unit}扣 {points(part.params['per_unit'])} 分，扣完为止。",
+            f"{field.label}达到{field.shown(target)}，得{points(part.max)}分，"
+            f"每少1{field.unit}扣{points(part.params['per_unit'])}分，扣完为止。",
         )
 
     def _lost(self, part: Part, values: Values) -> Fraction:
@@ -45,8 +45,8 @@ class Shortfall(Shape):
         field, target = part.only(COUNT), part.params["target"]
         count = values[field.key].number
         return (
-            f"{field.label} {field.shown(count)}，比 {field.shown(target)}"
-            f"少 {field.shown(target - count)}，{floor_note(part.max, self._lost(part, values))}"
+            f"{field.label} {field.shown(count)}，比{field.shown(target)}"
+            f"少{field.shown(target - count)}，{floor_note(part.max, self._lost(part, values))}"
         )
 
     def changes(self, part: Part, values: Values, readings: Readings) -> list[Change] | None:
@@ -83,10 +83,10 @@ class Deduct(Shape):
     def criterion(self, part: Part, readings: Readings) -> str:
         unit = part.of(COUNT)[0].unit
         switch = "".join(f"{f.label}得分，否则不得分；" for f in part.of(YES_NO))
-        sample = f"抽查 {plain(part.params['sample'])}{unit}，" if "sample" in part.params else ""
+        sample = f"抽查{plain(part.params['sample'])}{unit}，" if "sample" in part.params else ""
         return (
-            f"{part.title}：{switch}{sample}满分 {points(part.max)} 分，"
-            f"每有 1{unit}{part.case}扣 {points(part.params['per_unit'])} 分，扣完为止。"
+            f"{part.title}：{switch}{sample}满分{points(part.max)}分，"
+            f"每有1{unit}{part.case}扣{points(part.params['per_unit'])}分，扣完为止。"
         )
 
     def conflicts(self, part: Part, values: Values) -> Iterable[Problem]:
@@ -126,7 +126,7 @@ class Deduct(Shape):
         each = points(part.params["per_unit"])
         unit = part.of(COUNT)[0].unit
         note = floor_note(part.max, self._lost(part, values))
-        return f"{counts}，每有 1{unit}{part.case}扣 {each} 分，{note}"
+        return f"{counts}，每有1{unit}{part.case}扣{each}分，{note}"
 
     def changes(self, part: Part, values: Values, readings: Readings) -> list[Change] | None:
         changes = [
@@ -184,13 +184,13 @@ class PointsBelow(Shape):
         if len(part.of(PERCENT)) != len(part.fields):
             yield "points_below 只用 percent 字段"
         if part.params.get("target", ZERO) > 100:
-            yield "target 超过 100%，永远达不到"
+            yield "target 超过100%，永远达不到"
 
     def criterion(self, part: Part, readings: Readings) -> str:
         labels = "、".join(f.label for f in part.fields)
         return (
-            f"{part.title}：{labels}达到 {plain(part.params['target'])}%，得 {points(part.max)} 分，"
-            f"每低 1 个百分点扣 {points(part.params['per_point'])} 分，扣完为止。"
+            f"{part.title}：{labels}达到{plain(part.params['target'])}%，得{points(part.max)}分，"
+            f"每低1个百分点扣{points(part.params['per_point'])}分，扣完为止。"
         )
 
     def _short(self, field: Field, part: Part, values: Values) -> Fraction:
@@ -220,10 +220,10 @@ class PointsBelow(Shape):
                 continue
             value = field.shown(values[field.key].value, against=target)
             counted = self._counted(short, readings)
-            as_counted = f"，按 {plain(Fraction(counted))} 个计" if counted != short else ""
+            as_counted = f"，按{plain(Fraction(counted))}个计" if counted != short else ""
             messages.append(
-                f"{field.label} {value}，低于 {plain(target)}%，"
-                f"差 {field.difference(short)}{as_counted}"
+                f"{field.label} {value}，低于{plain(target)}%，"
+                f"差{field.difference(short)}{as_counted}"
             )
         worst = "取差距大的一项，" if len(messages) > 1 and readings["two_rates"] == "worst" else ""
         note = floor_note(part.max, self._lost(part, values, readings))

@@ -38,7 +38,7 @@ class VoidIf(Shape):
         return Outcome(Status.VOID, ZERO, reason, "据实核正数据并经复核后重新填报")
 
     def reason(self, part: Part, values: Values, readings: Readings) -> str:
-        return f"发现{part.title}，第 {part.item} 项不得分"
+        return f"发现{part.title}，第{part.item}项不得分"
 
     def formula(self, part: Part, refs: Mapping[str, str], readings: Readings) -> str:
         return f"{refs[part.only(YES_NO).key]}=1"
@@ -56,7 +56,7 @@ class Veto(Shape):
         if types_of(part) != [COUNT.name] or part.fields[0].maximum is None:
             yield "veto 应恰有一个带 max 的 count 字段"
         if part.max:
-            yield "veto 不计分，max 应为 0"
+            yield "veto 不计分，max 应为0"
 
     @staticmethod
     def _field(part: Part) -> tuple[Field, Fraction]:
@@ -67,10 +67,10 @@ class Veto(Shape):
         field, most = self._field(part)
         if part.case and not most:
             return f"{part.title}。发生{part.case}的，一票否决。"
-        return f"{part.title}。{field.label}超过 {field.shown(most)}的，一票否决。"
+        return f"{part.title}。{field.label}超过{field.shown(most)}的，一票否决。"
 
     def announcement(self, part: Part, readings: Readings) -> str:
-        return f"第 {part.item} 项为一票否决项：{self.criterion(part, readings)}"
+        return f"第{part.item}项为一票否决项：{self.criterion(part, readings)}"
 
     def score(self, part: Part, values: Values, readings: Readings) -> Fraction:
         return ZERO
@@ -85,7 +85,7 @@ class Veto(Shape):
     def reason(self, part: Part, values: Values, readings: Readings) -> str:
         field, most = self._field(part)
         count = field.shown(values[field.key].value)
-        return f"{field.label} {count}" + (f"，超过 {field.shown(most)}" if most else "")
+        return f"{field.label} {count}" + (f"，超过{field.shown(most)}" if most else "")
 
     def formula(self, part: Part, refs: Mapping[str, str], readings: Readings) -> str:
         field, most = self._field(part)

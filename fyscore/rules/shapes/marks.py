@@ -17,7 +17,7 @@ from fyscore.rules.shapes.base import literal, types_of
 
 def _set_mark(part: Part) -> Change:
     mark = part.only(MARK)
-    text = f"评估组评分达到 {points(part.max)} 分"
+    text = f"评估组评分达到{points(part.max)}分"
     return Change(mark.key, plain(part.max), text, Answer(part.max), by=FixBy.ASSESSORS)
 
 
@@ -28,7 +28,7 @@ def _blank_mark(part: Part) -> Change:
 
 def _told(mark: Answer) -> str:
     """A mark, and whose it is."""
-    return f"{'单位自评' if mark.is_own else '评估组评'} {points(mark.number)} 分"
+    return f"{'单位自评' if mark.is_own else '评估组评'} {points(mark.number)}分"
 
 
 class Discretion(Shape):
@@ -41,14 +41,14 @@ class Discretion(Shape):
             yield "discretion 应恰有一个 mark 字段"
 
     def criterion(self, part: Part, readings: Readings) -> str:
-        return f"{part.title}，酌情评分，最多 {points(part.max)} 分。"
+        return f"{part.title}，酌情评分，最多{points(part.max)}分。"
 
     def score(self, part: Part, values: Values, readings: Readings) -> Fraction:
         return values[part.only(MARK).key].number
 
     def reason(self, part: Part, values: Values, readings: Readings) -> str:
         given = _told(values[part.only(MARK).key])
-        return f"{part.title}：{given}，满分 {points(part.max)} 分"
+        return f"{part.title}：{given}，满分{points(part.max)}分"
 
     def changes(self, part: Part, values: Values, readings: Readings) -> list[Change] | None:
         return [_set_mark(part)]
@@ -137,7 +137,7 @@ class CompleteOrDiscretion(_FullOrMark):
 
     def criterion(self, part: Part, readings: Readings) -> str:
         label = self.gate_field(part).label
-        return f"{part.title}：{label}，得 {points(part.max)} 分，否则酌情扣分。"
+        return f"{part.title}：{label}，得{points(part.max)}分，否则酌情扣分。"
 
     def gate_field(self, part: Part) -> Field:
         return part.only(YES_NO)
@@ -172,7 +172,7 @@ class CountOrDiscretion(_FullOrMark):
 
     def criterion(self, part: Part, readings: Readings) -> str:
         need = self.gate_field(part).shown(self.minimum(part))
-        return f"{part.title}：至少 {need}，得 {points(part.max)} 分，否则酌情扣分。"
+        return f"{part.title}：至少{need}，得{points(part.max)}分，否则酌情扣分。"
 
     def met(self, part: Part, values: Values) -> bool:
         return values[self.gate_field(part).key].number >= self.minimum(part)

@@ -50,7 +50,7 @@ class All(Shape):
 
     def criterion(self, part: Part, readings: Readings) -> str:
         tests = "、".join(self._test(field, readings) for field in part.fields)
-        return titled(part, f"{tests}，得 {points(part.max)} 分，否则不得分。")
+        return titled(part, f"{tests}，得{points(part.max)}分，否则不得分。")
 
     @staticmethod
     def _test(field: Field, readings: Readings) -> str:
@@ -61,7 +61,7 @@ class All(Shape):
             side = "高于" if bound.up else "低于"
         else:
             side = "不低于" if bound.up else "不高于"
-        return f"{field.label}{side} {field.shown(bound.value)}"
+        return f"{field.label}{side}{field.shown(bound.value)}"
 
     def score(self, part: Part, values: Values, readings: Readings) -> Fraction:
         return ZERO if self._failing(part, values, readings) else part.max
@@ -82,7 +82,7 @@ class All(Shape):
                 side = "未高于" if below else "未低于"
             else:
                 side = "低于" if below else "高于"
-            messages.append(f"{field.label} {value}，{side} {field.shown(bar)}")
+            messages.append(f"{field.label} {value}，{side}{field.shown(bar)}")
         return "；".join(messages) + "，不得分"
 
     def changes(self, part: Part, values: Values, readings: Readings) -> list[Change] | None:
@@ -126,7 +126,7 @@ class AboveAverage(Shape):
 
     def criterion(self, part: Part, readings: Readings) -> str:
         own, average = self._pair(part)
-        return f"{own.label}高于{average.label}，得 {points(part.max)} 分，否则不得分。"
+        return f"{own.label}高于{average.label}，得{points(part.max)}分，否则不得分。"
 
     def score(self, part: Part, values: Values, readings: Readings) -> Fraction:
         own, average = self._pair(part)
