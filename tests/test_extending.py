@@ -67,9 +67,7 @@ def here(project: Path, *arguments: str) -> str:
 def test_they_go_the_whole_way(project: Path) -> None:
     standard = ("--rulebook", "my.toml")
     assert "6个案例都对" in here(project, "fyscore", "rules", "lint", "my.toml")
-    assert "每有1个得0.4分，最多2分" in here(
-        project, "fyscore", "rules", "show", "37", *standard
-    )
+    assert "每有1个得0.4分，最多2分" in here(project, "fyscore", "rules", "show", "37", *standard)
     here(project, "pytest", "-q", "-p", "no:cacheprovider", "tests/rules/test_accruals.py",
          "tests/rules/test_shapes.py")  # fmt: skip
     here(project, "fyscore", "template", "t.xlsx", *standard)

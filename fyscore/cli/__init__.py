@@ -17,14 +17,20 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.main import get_command
 
+from fyscore.cli import completion
 from fyscore.cli.exit_codes import EXIT_CRASH, EXIT_STREAM, EXIT_USAGE
 from fyscore.cli.interrupts import INTERRUPTED, STOPPED, heed, leave
-from fyscore.cli.messages import ChineseGroup, usage_message
+from fyscore.cli.messages import ChineseGroup, examples, usage_message
 from fyscore.cli.streams import flush, prepare, say, silence
 from fyscore.version import __version__
 
-#: In the order of the help page; each is a module of this package.
-COMMANDS = ("template", "score", "check", "diff", "gaps", "report", "rules")
+#: By what a person wants to do, as the help page lists them; each is a module of this package.
+GROUPS = {
+    "填报和评分": ("template", "check", "score"),
+    "整改和比较": ("gaps", "diff"),
+    "报告和标准": ("report", "rules"),
+}
+COMMANDS = tuple(name for names in GROUPS.values() for name in names)
 
 
 class _OnDemand(Mapping[str, Any]):
@@ -43,6 +49,8 @@ class _OnDemand(Mapping[str, Any]):
 
 
 class _Root(ChineseGroup):
+    groups = GROUPS
+
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self.commands = _OnDemand()  # type: ignore[assignment]  # Typer only looks in it
@@ -55,6 +63,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
     no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=examples(
+        ("fyscore template 某区.xlsx --unit 某区 --year 2026", "生成空白填报表，填好后评分"),
+        ("fyscore score 某区.xlsx", "评分，在旁边写出 某区-评分.xlsx"),
+    ),
 )
 
 
@@ -64,11 +77,32 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _completion(shell: str) -> None:
+    """Print what teaches a shell to complete; to be added to its start-up file."""
+    if shell:
+        try:
+            print(completion.script(shell))
+        except KeyError:
+            message = f"'{shell}' is not one of {'、'.join(completion.SHELLS)}."
+            raise typer.BadParameter(message) from None
+        raise typer.Exit
+
+
 @app.callback()
 def _root(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本号")
     ] = False,
+    shell: Annotated[
+        str,
+        typer.Option(
+            "--completion",
+            metavar="SHELL",
+            callback=_completion,
+            is_eager=True,
+            help="打印按 Tab 键补全所需的脚本：" + "、".join(completion.SHELLS),
+        ),
+    ] = "",
 ) -> None:
     pass
 
@@ -96,6 +130,8 @@ def _unquoted(argument: str) -> str:
 
 def _run() -> int | None:
     """Run the command: its exit code."""
+    if completion.is_asked():
+        completion.prepare()
     try:
         return app(standalone_mode=False)  # type: ignore[no-any-return]  # Typer gives exit codes
     except (KeyboardInterrupt, typer.Abort):

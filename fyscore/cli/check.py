@@ -11,7 +11,7 @@ import typer
 
 from fyscore.cli import common
 from fyscore.cli.exit_codes import EXIT_GATE, EXIT_INPUT
-from fyscore.cli.messages import ChineseCommand
+from fyscore.cli.messages import ChineseCommand, examples
 from fyscore.cli.options import Files, JsonOption, QuietOption, RulebookOption, Show
 from fyscore.cli.streams import print_json
 from fyscore.rules import DEFAULT
@@ -25,7 +25,13 @@ if TYPE_CHECKING:
 app = common.new_app()
 
 
-@app.command(cls=ChineseCommand)
+@app.command(
+    cls=ChineseCommand,
+    epilog=examples(
+        ("fyscore check 某区.xlsx", "报送前核对填报问题、待填的和疑似填错列的"),
+        ("fyscore check 各县/ --evidence", "整个文件夹，还核对佐证材料在不在"),
+    ),
+)
 def check(
     files: Files,
     evidence: Annotated[

@@ -9,8 +9,9 @@ import typer
 
 from fyscore.cli import common
 from fyscore.cli.exit_codes import EXIT_INPUT
-from fyscore.cli.messages import ChineseCommand
+from fyscore.cli.messages import ChineseCommand, examples
 from fyscore.cli.options import (
+    OUTPUT,
     ForceOption,
     JsonOption,
     QuietOption,
@@ -28,14 +29,23 @@ if TYPE_CHECKING:
 app = common.new_app()
 
 
-@app.command(cls=ChineseCommand)
+@app.command(
+    cls=ChineseCommand,
+    epilog=examples(
+        ("fyscore diff 某区2024.xlsx 某区2025.xlsx", "两年得分的变化和原因"),
+        ("fyscore diff 某区202?.xlsx -o 对比.xlsx", "各年连续对比，另写带图的工作簿"),
+    ),
+)
 def diff(
     files: Annotated[
         list[str],
         typer.Argument(metavar="旧 新...", help="两份以上，按先后：工作簿、评分工作簿或 JSON 结果"),
     ],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="文件", help="另写对比工作簿（含图）")
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="文件", help="另写对比工作簿（含图）", rich_help_panel=OUTPUT
+        ),
     ] = None,
     rulebook: RulebookOption = DEFAULT,
     reading: ReadingOption = None,

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fyscore.cli import common
+from fyscore.cli import common, completion
 from fyscore.cli.exit_codes import EXIT_INPUT
-from fyscore.cli.messages import ChineseCommand
+from fyscore.cli.messages import ChineseCommand, examples
 from fyscore.cli.options import (
+    OUTPUT,
     ForceOption,
     JsonOption,
     QuietOption,
@@ -32,7 +33,13 @@ if TYPE_CHECKING:
 app = common.new_app()
 
 
-@app.command(cls=ChineseCommand)
+@app.command(
+    cls=ChineseCommand,
+    epilog=examples(
+        ("fyscore gaps 某区.xlsx -o 整改台账.xlsx", "每处失分怎样补，写成台账分给责任单位"),
+        ("fyscore gaps 某区.xlsx --what-if 25.rate=97%", "假设婚前医学检查率改成 97%，总分是多少"),
+    ),
+)
 def gaps(
     file: Annotated[Path, typer.Argument(metavar="文件", help="填好的工作簿")],
     target: Annotated[
@@ -50,11 +57,14 @@ def gaps(
             "--what-if",
             metavar="编号=值",
             help="假设某格改成这个值（97%、是、1843/1900），可多次使用",
+            autocompletion=completion.values,
         ),
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="文件", help="另写整改台账（.xlsx）"),
+        typer.Option(
+            "--output", "-o", metavar="文件", help="另写整改台账（.xlsx）", rich_help_panel=OUTPUT
+        ),
     ] = None,
     ledger: Annotated[
         Path | None,
@@ -62,6 +72,7 @@ def gaps(
             "--ledger",
             metavar="文件",
             help="上一次的整改台账：人填写的内容带入新台账，标出已补回的分",
+            rich_help_panel=OUTPUT,
         ),
     ] = None,
     force: ForceOption = False,

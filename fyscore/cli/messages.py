@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-from fyscore.display import display_width
+from fyscore.display import display_width, wrapped
 
 #: Texts of help pages.
 _HELP = (
     (r"Usage:", "用法："),
-    (r"Options:", "选项："),
-    (r"Arguments:", "参数："),
-    (r"Commands:", "命令："),
+    # Typer ends its headings with its own colon.
+    (r"(?m)^(\s*)([^a-zA-Z\s]+):$", r"\1\2："),
     (r"\[OPTIONS\]", "[选项]"),
     (r"COMMAND \[ARGS\]\.\.\.", "命令 [参数]..."),
     (r"Show this message and exit\.", "显示帮助"),
@@ -55,6 +54,7 @@ _VALUES = (
     (r"(\S+) is not in the range x>=(\S+?)\.", r"\1 应不小于 \2。"),
     (r"(\S+) is not in the range x<=(\S+?)\.", r"\1 应不大于 \2。"),
     (r"(\S+) is not in the range (\S+?)<=x<=(\S+?)\.", r"\1 应在 \2 到 \3 之间。"),
+    (r"'(.*)' is not one of (.*)\.", r"“\1”不在其中，可用：\2。"),
     (r"(?:Path|File|Directory)? ?'(.*)' .*", r"“\1”不能用。"),
 )
 #: Display width an option's name may take before its explanation moves to the next line.
@@ -77,19 +77,49 @@ def _aligned(formatter: Any, rows: Sequence[tuple[str, str]], *_: Any, **__: Any
     for name, text in rows:
         gap = width - display_width(name)
         lead = " " * formatter.current_indent
-        between = " " * gap if gap >= 2 else "\n" + lead + " " * width
-        formatter.write(f"{lead}{name}{between}{text}\n")
+        hanging = "\n" + lead + " " * width
+        between = " " * gap if gap >= 2 else hanging
+        lines = wrapped(_translate(text), max(20, formatter.width - len(lead) - width))
+        formatter.write(f"{lead}{name}{between}{hanging.join(lines)}\n")
 
 
 class _ChineseHelp:
-    """Makes the help page of a command or group Chinese throughout."""
+    """Makes the help page of a command or group Chinese throughout, its options by purpose."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         formatter.write_dl = partial(_aligned, formatter)
         super().format_help(ctx, formatter)  # type: ignore[misc]  # a mixin: Typer's class follows
 
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        groups: dict[str, list[tuple[str, str]]] = {"参数": [], "选项": []}
+        for parameter in self.get_params(ctx):  # type: ignore[attr-defined]  # a mixin, as above
+            row = parameter.get_help_record(ctx)
+            is_option = parameter.param_type_name == "option"
+            panel = getattr(parameter, "rich_help_panel", None) or ("选项" if is_option else "参数")
+            # Help is the last thing to be told, under whatever heading is last.
+            if row is not None and parameter.name == "help":
+                panel = list(groups)[-1]
+            if row is not None:
+                groups.setdefault(panel, []).append(row)
+        _write_groups(formatter, {heading: rows for heading, rows in groups.items() if rows})
+        if isinstance(self, TyperGroup):
+            self.format_commands(ctx, formatter)
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """The examples, line by line."""
+        if self.epilog:  # type: ignore[attr-defined]  # a mixin, as above
+            with formatter.section("例"):
+                for line in self.epilog.splitlines():  # type: ignore[attr-defined]  # as above
+                    formatter.write(f"{' ' * formatter.current_indent}{line}\n")
+
     def get_help(self, ctx: Any) -> str:
         return _translate(super().get_help(ctx))  # type: ignore[misc]  # a mixin, as above
+
+
+def _write_groups(formatter: Any, groups: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+    for heading, rows in groups.items():
+        with formatter.section(heading):
+            formatter.write_dl(rows)
 
 
 class ChineseCommand(_ChineseHelp, TyperCommand):
@@ -98,6 +128,22 @@ class ChineseCommand(_ChineseHelp, TyperCommand):
 
 class ChineseGroup(_ChineseHelp, TyperGroup):
     """A group whose help page is Chinese throughout."""
+
+    #: The commands by purpose; all under one heading where there is but one.
+    groups: ClassVar[Mapping[str, Sequence[str]]] = {}
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        for heading, names in (self.groups or {"命令": tuple(self.commands)}).items():
+            commands = {name: self.get_command(ctx, name) for name in names}
+            rows = [
+                (name, each.get_short_help_str(1000)) for name, each in commands.items() if each
+            ]
+            _write_groups(formatter, {heading: rows})
+
+
+def examples(*pairs: tuple[str, str]) -> str:
+    """The end of a help page: commands, each with what it does."""
+    return "\n".join(f"{command}\n    {what}" for command, what in pairs)
 
 
 def usage_message(error: Exception) -> str | None:

@@ -11,19 +11,44 @@ from typing import Annotated
 
 import typer
 
+from fyscore.cli import completion
+
+#: Under which headings the help page lists options; those without one come last.
+OUTPUT, BATCH, STANDARD, SHOWN, GATES = "输出", "批量", "评分标准", "显示", "脚本（退出码）"
+
 Files = Annotated[
     list[str],
     typer.Argument(metavar="文件...", help="工作簿、文件夹、通配符，@清单.txt，或 - 读标准输入"),
 ]
 RulebookOption = Annotated[
-    str, typer.Option("--rulebook", metavar="编号或文件", help="评分标准：内置编号或 TOML 文件")
+    str,
+    typer.Option(
+        "--rulebook",
+        metavar="编号或文件",
+        help="评分标准：内置编号或 TOML 文件",
+        rich_help_panel=STANDARD,
+        autocompletion=completion.rulebooks,
+    ),
 ]
 ReadingOption = Annotated[
-    list[str] | None, typer.Option("--reading", metavar="名称=值", help="改变一种口径，可多次使用")
+    list[str] | None,
+    typer.Option(
+        "--reading",
+        metavar="名称=值",
+        help="改变一种口径，可多次使用",
+        rich_help_panel=STANDARD,
+        autocompletion=completion.readings,
+    ),
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="向标准输出打印 JSON，别无其他")]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="不打印摘要，只报告问题")]
-ForceOption = Annotated[bool, typer.Option("--force", "-f", help="替换已有的输出文件")]
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="向标准输出打印 JSON，别无其他", rich_help_panel=SHOWN)
+]
+QuietOption = Annotated[
+    bool, typer.Option("--quiet", "-q", help="不打印摘要，只报告问题", rich_help_panel=SHOWN)
+]
+ForceOption = Annotated[
+    bool, typer.Option("--force", "-f", help="替换已有的输出文件", rich_help_panel=OUTPUT)
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ import typer
 
 from fyscore.cli import common
 from fyscore.cli.exit_codes import EXIT_INPUT
-from fyscore.cli.messages import ChineseCommand
+from fyscore.cli.messages import ChineseCommand, examples
 from fyscore.cli.options import (
+    OUTPUT,
     Files,
     ForceOption,
     JsonOption,
@@ -33,18 +34,33 @@ if TYPE_CHECKING:
 app = common.new_app()
 
 
-@app.command(cls=ChineseCommand)
+@app.command(
+    cls=ChineseCommand,
+    epilog=examples(
+        ("fyscore report 某区.xlsx -o 自评报告.docx", "给上级的自评报告"),
+        ("fyscore report 各县/ -o 排名.html", "各单位的排名、热力表和失分"),
+    ),
+)
 def report(
     files: Files,
     output: Annotated[
         Path,
         typer.Option(
-            "--output", "-o", metavar="文件", help="报告的文件名：.html、.docx、.md 或 .pdf"
+            "--output",
+            "-o",
+            metavar="文件",
+            help="报告的文件名：.html、.docx、.md 或 .pdf",
+            rich_help_panel=OUTPUT,
         ),
     ],
     template: Annotated[
         Path | None,
-        typer.Option("--template", metavar="文件", help="换用自己的报告模板（见 docs/reports.md）"),
+        typer.Option(
+            "--template",
+            metavar="文件",
+            help="换用自己的报告模板（见 docs/reports.md）",
+            rich_help_panel=OUTPUT,
+        ),
     ] = None,
     rulebook: RulebookOption = DEFAULT,
     reading: ReadingOption = None,

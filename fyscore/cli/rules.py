@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fyscore.cli import common
+from fyscore.cli import common, completion
 from fyscore.cli.exit_codes import EXIT_INPUT
-from fyscore.cli.messages import ChineseCommand, ChineseGroup
+from fyscore.cli.messages import ChineseCommand, ChineseGroup, examples
 from fyscore.cli.options import (
     ForceOption,
     JsonOption,
@@ -29,7 +29,11 @@ if TYPE_CHECKING:
 app = common.new_app(ChineseGroup, "查看、检查、导出评分标准。")
 
 
-@app.command("list", cls=ChineseCommand)
+@app.command(
+    "list",
+    cls=ChineseCommand,
+    epilog=examples(("fyscore rules list", "内置评分标准和各条目的分值")),
+)
 def rules_list(
     rulebook: RulebookOption = DEFAULT,
     json_: JsonOption = False,
@@ -48,9 +52,13 @@ def rules_list(
         show_list(book, built_in())
 
 
-@app.command("show", cls=ChineseCommand)
+@app.command(
+    "show", cls=ChineseCommand, epilog=examples(("fyscore rules show 14", "第14项怎样计分"))
+)
 def rules_show(
-    item: Annotated[str, typer.Argument(metavar="条目", help="条目序号，如 14")],
+    item: Annotated[
+        str, typer.Argument(metavar="条目", help="条目序号，如 14", autocompletion=completion.items)
+    ],
     rulebook: RulebookOption = DEFAULT,
     reading: ReadingOption = None,
     json_: JsonOption = False,
@@ -78,7 +86,11 @@ def rules_show(
         show_item(found, book, cases)
 
 
-@app.command("lint", cls=ChineseCommand)
+@app.command(
+    "lint",
+    cls=ChineseCommand,
+    epilog=examples(("fyscore rules lint 我的标准.toml", "检查自己的评分标准和它的案例")),
+)
 def rules_lint(
     file: Annotated[str, typer.Argument(metavar="文件", help="评分标准 TOML 文件或内置编号")],
     json_: JsonOption = False,
@@ -108,7 +120,11 @@ def rules_lint(
         raise typer.Exit(EXIT_INPUT)
 
 
-@app.command("export", cls=ChineseCommand)
+@app.command(
+    "export",
+    cls=ChineseCommand,
+    epilog=examples(("fyscore rules export 我的标准.toml", "导出一份，改成自己的标准")),
+)
 def rules_export(
     out: Annotated[Path, typer.Argument(metavar="输出文件", help="要写的 TOML 文件")],
     rulebook: RulebookOption = DEFAULT,
@@ -134,7 +150,13 @@ def rules_export(
         print(f"已导出：{out}")
 
 
-@app.command("clauses", cls=ChineseCommand)
+@app.command(
+    "clauses",
+    cls=ChineseCommand,
+    epilog=examples(
+        ("fyscore rules clauses 通知.txt --rulebook 我的标准.toml", "把通知原文放进各表各报告")
+    ),
+)
 def rules_clauses(
     notice: Annotated[Path, typer.Argument(metavar="文件", help="印发的通知：.docx 或 .txt")],
     rulebook: Annotated[

@@ -11,8 +11,12 @@ import typer
 from fyscore.cli import common
 from fyscore.cli.exit_codes import EXIT_GATE, EXIT_INPUT, EXIT_USAGE
 from fyscore.cli.gates import Gates
-from fyscore.cli.messages import ChineseCommand
+from fyscore.cli.messages import ChineseCommand, examples
 from fyscore.cli.options import (
+    BATCH,
+    GATES,
+    OUTPUT,
+    SHOWN,
     Files,
     ForceOption,
     JsonOption,
@@ -38,47 +42,90 @@ if TYPE_CHECKING:
 app = common.new_app()
 
 
-@app.command(cls=ChineseCommand)
+@app.command(
+    cls=ChineseCommand,
+    epilog=examples(
+        ("fyscore score 某区.xlsx", "评一份，在旁边写出 某区-评分.xlsx"),
+        ("fyscore score 各县/ --out-dir 结果", "评整个文件夹，写出各单位的评分工作簿和排名"),
+    ),
+)
 def score(
     files: Files,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="文件", help="评分工作簿的文件名（仅一个输入时）"),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="文件",
+            help="评分工作簿的文件名（仅一个输入时）",
+            rich_help_panel=OUTPUT,
+        ),
     ] = None,
     out_dir: Annotated[
         Path | None,
-        typer.Option("--out-dir", metavar="文件夹", help="评分工作簿和排名放进这个文件夹"),
+        typer.Option(
+            "--out-dir",
+            metavar="文件夹",
+            help="评分工作簿和排名放进这个文件夹",
+            rich_help_panel=OUTPUT,
+        ),
     ] = None,
     summary_only: Annotated[
-        bool, typer.Option("--summary-only", help="批量时只写排名，不写各单位的评分工作簿")
+        bool,
+        typer.Option(
+            "--summary-only", help="批量时只写排名，不写各单位的评分工作簿", rich_help_panel=BATCH
+        ),
     ] = False,
     table: Annotated[
         list[Path] | None,
-        typer.Option("--table", metavar="文件", help="批量时另存排名表：.csv、.jsonl 或 .parquet"),
+        typer.Option(
+            "--table",
+            metavar="文件",
+            help="批量时另存排名表：.csv、.jsonl 或 .parquet",
+            rich_help_panel=BATCH,
+        ),
     ] = None,
     jobs: Annotated[
         int | None,
-        typer.Option("--jobs", "-j", metavar="个数", min=1, help="批量时同时处理几个文件"),
+        typer.Option(
+            "--jobs",
+            "-j",
+            metavar="个数",
+            min=1,
+            help="批量时同时处理几个文件",
+            rich_help_panel=BATCH,
+        ),
     ] = None,
     resume: Annotated[
-        bool, typer.Option("--resume", help="批量时接着上次做，内容没变的不重做")
+        bool,
+        typer.Option("--resume", help="批量时接着上次做，内容没变的不重做", rich_help_panel=BATCH),
     ] = False,
     report: Annotated[
         Path | None,
-        typer.Option("--report", metavar="文件", help="另写报告：.html、.docx、.md 或 .pdf"),
+        typer.Option(
+            "--report",
+            metavar="文件",
+            help="另写报告：.html、.docx、.md 或 .pdf",
+            rich_help_panel=OUTPUT,
+        ),
     ] = None,
     rulebook: RulebookOption = DEFAULT,
     reading: ReadingOption = None,
     fail_under: Annotated[
-        float | None, typer.Option("--fail-under", metavar="分数", help="总分低于它时退出码为 1")
+        float | None,
+        typer.Option(
+            "--fail-under", metavar="分数", help="总分低于它时退出码为 1", rich_help_panel=GATES
+        ),
     ] = None,
     require_complete: Annotated[
-        bool, typer.Option("--require-complete", help="有待填项时退出码为 1")
+        bool, typer.Option("--require-complete", help="有待填项时退出码为 1", rich_help_panel=GATES)
     ] = False,
     fail_on_veto: Annotated[
-        bool, typer.Option("--fail-on-veto", help="被一票否决时退出码为 1")
+        bool, typer.Option("--fail-on-veto", help="被一票否决时退出码为 1", rich_help_panel=GATES)
     ] = False,
-    full: Annotated[bool, typer.Option("--full", help="终端上也显示全部明细，不限于一屏")] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="终端上也显示全部明细，不限于一屏", rich_help_panel=SHOWN)
+    ] = False,
     force: ForceOption = False,
     json_: JsonOption = False,
     quiet: QuietOption = False,

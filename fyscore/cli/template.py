@@ -10,7 +10,7 @@ import typer
 
 from fyscore.cli import common
 from fyscore.cli.exit_codes import EXIT_INPUT
-from fyscore.cli.messages import ChineseCommand
+from fyscore.cli.messages import ChineseCommand, examples
 from fyscore.cli.options import (
     ForceOption,
     JsonOption,
@@ -30,7 +30,13 @@ if TYPE_CHECKING:
 app = common.new_app()
 
 
-@app.command(cls=ChineseCommand)
+@app.command(
+    cls=ChineseCommand,
+    epilog=examples(
+        ("fyscore template 某区.xlsx --unit 某区 --year 2026", "生成空白填报表"),
+        ("fyscore template 某区2026.xlsx --from 某区2025.xlsx", "带上年的数值作对照"),
+    ),
+)
 def template(
     out: Annotated[Path, typer.Argument(metavar="输出文件", help="模板的文件名")] = Path(
         "indicator_template.xlsx"

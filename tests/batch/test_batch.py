@@ -214,7 +214,11 @@ def test_averages_and_weakest(rulebook: Rulebook) -> None:
     rows = [row("a", "5"), row("b", "8")]
     assert averages(rows)[0] == F(13, 2)
     assert averages([]) == ()
-    assert weakest(rows[0], rulebook) == ["8.全员人口信息共享与质量", "30.奖励扶助资金及时兑现", "10.托育补助与纾困"]
+    assert weakest(rows[0], rulebook) == [
+        "8.全员人口信息共享与质量",
+        "30.奖励扶助资金及时兑现",
+        "10.托育补助与纾困",
+    ]
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".parquet"])
