@@ -63,9 +63,15 @@ class Browser:
         )
         return [f"{v['id']}: {v['help']}: {v['nodes'][0]['html'][:200]}" for v in found]
 
-    def picture(self, target: Path) -> None:
-        """The whole page as a PNG."""
-        shot = self._devtools("Page.captureScreenshot", captureBeyondViewport=True)
+    def picture(self, target: Path, *, height: float = 0) -> None:
+        """The whole page, or its top, as a PNG or, at a quarter of the size, WebP."""
+        kind = target.suffix.lstrip(".")
+        size = self._devtools("Page.getLayoutMetrics")["cssContentSize"]
+        clip = {**size, "height": min(size["height"], height or size["height"]), "scale": 1}
+        shot = self._devtools(
+            "Page.captureScreenshot", format=kind, clip=clip, captureBeyondViewport=True,
+            **({"quality": 85} if kind == "webp" else {}),
+        )  # fmt: skip
         target.write_bytes(base64.b64decode(shot["data"]))
 
     def print_to(self, target: Path) -> None:

@@ -9,12 +9,14 @@ from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup, escape
 
 from fyscore.numbers import percent
 
 TEMPLATES = Path(__file__).parent / "templates"
 #: Everything Markdown or the HTML in it could take for more than text.
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#!|~&$])")
+_MEASURE = re.compile(r"[0-9][0-9.,]*(?:个百分点|[\u4e00-\u9fff])")
 _LINE_BREAKS = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]+\s*")
 
 
@@ -39,7 +41,13 @@ def environment(folder: Path, *, autoescape: bool) -> SandboxedEnvironment:
     )
     made.filters["percent"] = percent
     made.filters["md"] = escape_markdown
+    made.filters["whole"] = whole
     return made
+
+
+def whole(text: object) -> Markup:
+    """Text whose numbers a page does not part from their units."""
+    return Markup(_MEASURE.sub(r'<span class="whole">\g<0></span>', str(escape(text))))
 
 
 def escape_markdown(text: object) -> str:

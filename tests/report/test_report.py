@@ -115,7 +115,7 @@ def test_a_veto_and_what_is_pending_are_told(rulebook: Rulebook, tmp_path: Path)
 def test_several_years_are_compared_and_several_units_ranked(rulebook: Rulebook) -> None:
     years = gather([scored(OLD, rulebook), scored(NEW, rulebook)], [], rulebook)
     assert years["kind"] == "years"
-    assert "孕产妇死亡率 17.1→15.1/10万，跨过16.5/10万线，+2" in page_of(years)
+    assert "孕产妇死亡率 17.1→15.1/10万，跨过16.5/10万线，+2" in Page(page_of(years)).text
     units = gather([scored(OLD, rulebook), scored(VETOED, rulebook)], [], rulebook)
     assert units["kind"] == "ranking"
     rows = units["ranking"]["rows"]

@@ -36,10 +36,10 @@ def write(book: Book, sheet: Worksheet, content: Content) -> None:
     row = _veto(book, sheet, result)
     for name, text in _facts(content, result):
         sheet.write_string(row, 0, name, book.cell(bold=True))
-        text = folded(text, 44)
+        text = folded(text, 48)
         form = book.cell(font_size=14, bold=True) if name == "总分" else book.cell()
         sheet.merge_range(row, 1, row, _LAST, text, form)
-        sheet.set_row(row, 8 + 16 * lines(text, 44))
+        sheet.set_row(row, 8 + 16 * lines(text, 48))
         row += 1
     for notice in content.answers.notices:
         row = _line(book, sheet, row, f"提示：{notice}", NOTICE_INK)
@@ -54,9 +54,9 @@ def write(book: Book, sheet: Worksheet, content: Content) -> None:
 
 def _line(book: Book, sheet: Worksheet, row: int, text: str, ink: str) -> int:
     """A line over all columns; the row below it."""
-    text = folded(text, 66)
+    text = folded(text, 74)
     sheet.merge_range(row, 0, row, _LAST, text, book.style(font_color=ink))
-    sheet.set_row(row, 6 + 14 * lines(text, 66))
+    sheet.set_row(row, 6 + 14 * lines(text, 74))
     return row + 1
 
 
@@ -72,9 +72,9 @@ def _first_things(book: Book, sheet: Worksheet, row: int, content: Content, resu
         text = (
             f"{nth}. {gap.name}（{most}+{points(gap.points)}分，{gap.responsible}）：{gap.remedy}"
         )
-        text = folded(text, 66)
+        text = folded(text, 74)
         sheet.merge_range(row, 0, row, _LAST, text, book.cell())
-        sheet.set_row(row, 8 + 14 * lines(text, 66))
+        sheet.set_row(row, 8 + 14 * lines(text, 74))
     return row + 1
 
 

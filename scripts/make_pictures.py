@@ -1,0 +1,127 @@
+#!/usr/bin/env python3
+"""Make docs/pictures anew from the examples: the form, the screen, the scored workbook, a page.
+
+Needs what the tests need: LibreOffice, poppler, Chromium and a Chinese font.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.terminal_theme import DEFAULT_TERMINAL_THEME
+from rich.text import Text
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+from tests.browser import Browser, browser  # noqa: E402  the path comes first
+
+PICTURES = ROOT / "docs/pictures"
+EXAMPLE = ROOT / "examples/example-district-2023.xlsx"
+FYSCORE = Path(sys.executable).with_name("fyscore")
+#: A frame of its own, so that a white page is seen as one on a dark background too.
+FRAME = """<!doctype html><meta charset="utf-8"><style>
+body {{ margin: 0; background: #fff; border: 1px solid #999; overflow: hidden; {size} }}
+/* A terminal's Chinese is as wide as two of its letters. */
+@font-face {{
+  font-family: wide; src: local("Noto Sans Mono CJK SC"); size-adjust: 120.4%;
+  unicode-range: U+3000-303F, U+3400-9FFF, U+FF00-FFEF;
+}}
+img {{ display: block; width: 100%; }}
+pre {{ margin: 0; padding: 12px; font: 14px/1.35 wide, "DejaVu Sans Mono", monospace; }}
+</style>{content}"""
+
+
+def screen(command: Sequence[str], columns: int, rows: int, folder: Path) -> str:
+    """What a terminal of that size shows at the end of a command, as a page."""
+    line = f"stty columns {columns} rows {rows}; exec {' '.join(command)}"
+    shown = subprocess.run(
+        ["script", "--quiet", "--return", "--command", line, "/dev/null"],
+        cwd=folder,
+        env={**os.environ, "TERM": "xterm-256color", "PATH": f"{FYSCORE.parent}:{os.defpath}"},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+        stdin=subprocess.DEVNULL,
+    ).stdout.replace("\r", "")
+    prompt = f"$ {' '.join(command)}\n"
+    console = Console(record=True, width=columns, file=io.StringIO())
+    console.print(Text(prompt) + Text.from_ansi(shown), soft_wrap=True)
+    return console.export_html(
+        theme=DEFAULT_TERMINAL_THEME, inline_styles=True, code_format="<pre>{code}</pre>"
+    )
+
+
+def pages(workbook: Path, folder: Path) -> list[Path]:
+    """A workbook's printed pages."""
+    profile = (folder / "profile").as_uri()
+    subprocess.run(
+        [
+            *("soffice", f"-env:UserInstallation={profile}", "--headless", "--norestore"),
+            *("--convert-to", "pdf", "--outdir", str(folder), str(workbook)),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    made = folder / workbook.with_suffix(".pdf").name
+    subprocess.run(["pdftoppm", "-r", "110", "-png", made, folder / workbook.stem], check=True)
+    return sorted(folder.glob(f"{workbook.stem}-*.png"))
+
+
+def page_with(text: str, workbook: Path, folder: Path) -> Path:
+    """The first printed page that says ``text``."""
+    images = pages(workbook, folder)
+    for number, image in enumerate(images, 1):
+        told = subprocess.run(
+            ["pdftotext", "-f", str(number), "-l", str(number), image.parent / f"{workbook.stem}.pdf", "-"],
+            capture_output=True, encoding="utf-8", check=True,
+        ).stdout  # fmt: skip
+        if text in told:
+            return image
+    raise SystemExit(f"no page of {workbook.name} says {text}")
+
+
+def shot(chrome: Browser, content: str, target: Path, *, width: int, height: int = 0) -> None:
+    """A page with that content, framed."""
+    page = target.with_suffix(".html")
+    size = f"height: {height}px" if height else ""
+    page.write_text(FRAME.format(content=content, size=size), encoding="utf-8")
+    chrome.open(page, width=width)
+    chrome.picture(target)
+    page.unlink()
+
+
+def main() -> None:
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as made, browser(Path(made, "chrome")) as chrome:
+        folder = Path(made)
+        form = Path(shutil.copy(EXAMPLE, folder / "某区.xlsx"))
+        shown = screen(["fyscore", "score", form.name], 80, 24, folder)
+        report = folder / "报告.html"
+        subprocess.run([FYSCORE, "report", form, "-o", report, "-q"], check=True)
+        filled = page_with("已得", form, folder)
+        scored = page_with("得分率", folder / "某区-评分.xlsx", folder)
+        shot(chrome, shown, PICTURES / "screen.webp", width=700)
+        shot(
+            chrome, f'<img src="{filled.as_uri()}">', PICTURES / "form.webp", width=900, height=560
+        )
+        shot(
+            chrome,
+            f'<img src="{scored.as_uri()}">',
+            PICTURES / "scored.webp",
+            width=900,
+            height=900,
+        )
+        chrome.open(report, width=1000)
+        chrome.picture(PICTURES / "report.webp", height=1100)
+
+
+if __name__ == "__main__":
+    main()
