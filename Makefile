@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TEST_READY := $(VENV)/.test-ready
 
-.PHONY: demo test quick prove lint schemas docs wheel lowest bench bench-country crosscheck golden mutate fuzz template lock clean
+.PHONY: demo test quick prove lint schemas docs wheel lowest bench bench-country crosscheck golden mutate fuzz template pictures lock clean
 
 $(READY): requirements.lock pyproject.toml
 	scripts/make-venv $(PYTHON) $(VENV)
@@ -87,6 +87,10 @@ wheel: $(READY)
 
 lowest: $(READY)
 	scripts/try-wheel $(VENV) lowest
+
+# The pictures of README and docs, from the examples; look at them.
+pictures: $(TEST_READY)
+	$(BIN)/python scripts/make_pictures.py
 
 # What is generated from the code: schemas, help pages, problems, licences.
 schemas docs: $(READY)

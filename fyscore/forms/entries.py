@@ -76,11 +76,14 @@ def _rows(sheet: Sheet, rulebook: Rulebook, column: int, top: int, notes: Notes)
             notes.problems.append(problem.at(sheet.name, cell.name))
         else:
             found[key] = cell.row
+    where = ""
     for key, field in fields.items():
-        if key not in found:
+        if key in found:
+            where = f"，它在第{found[key] + 1}行“{field.label}”下面"
+        else:
             near = nearest(key, unknown)
             hint = f"是否写成了“{near}”？" if near else ""
-            problem = Code.KEY_MISSING.problem(key=key, label=field.label, hint=hint)
+            problem = Code.KEY_MISSING.problem(key=key, label=field.label, hint=hint, where=where)
             notes.problems.append(problem.at(sheet.name))
     return {key: found[key] for key in fields if key in found}
 

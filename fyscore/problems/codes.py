@@ -16,8 +16,10 @@ from fyscore.problems.problem import Problem
 _WORKBOOK = "可以打开的 .xlsx 工作簿"
 _SAVE_AS = "请用 Excel 或 WPS 打开后另存为“Excel 工作簿(*.xlsx)”，再重试。"
 _REPAIR = "请用 Excel 或 WPS 打开（必要时修复），另存为新的 .xlsx 后重试。"
-_NO_PASSWORD = "请取消密码后重新保存再试。"
-_GIVE_WORKBOOK = "请给出填好的 .xlsx 工作簿。"
+_NO_PASSWORD = "请在 Excel 或 WPS 里打开，取消打开密码，保存后再试。"
+_COPY_AGAIN = "请重新下载或复制这个文件；原件也打不开的，请从备份恢复。"
+_OR_REPAIR = "请重新下载或复制这个文件；能用 Excel 或 WPS 打开的，另存为新的 .xlsx 后重试。"
+_GIVE_WORKBOOK = "请给出用模板填好的 .xlsx 工作簿。"
 _SMALLER = "请把内容复制到新的模板里再试。"
 _RULES = "请改正评分标准文件后重试。"
 _CASES = "请改正案例表，或改正评分标准。"
@@ -64,16 +66,16 @@ class Code(Enum):
     FILE_TOO_LARGE = _file(
         "file_too_large", "{what}，不像正常填报的工作簿", _SMALLER, what="解压后超过256 MB"
     )
-    FILE_EMPTY = _file("file_empty", "文件是空的（0字节）")
-    FILE_CUT_SHORT = _file("file_damaged", "工作簿已损坏或没有下载、复制完整")
+    FILE_EMPTY = _file("file_empty", "文件是空的（0字节）", _COPY_AGAIN)
+    FILE_CUT_SHORT = _file("file_damaged", "工作簿已损坏或没有下载、复制完整", _OR_REPAIR)
     FILE_DAMAGED = _file(
         "file_damaged", "工作簿内容损坏，读不完整{why}", _REPAIR, why="（行重复或次序混乱）"
     )
     FILE_HTML = _file("file_html", "这是网页（HTML），不是工作簿")
     FILE_XML = _file("file_xml", "这是 XML 文件")
-    FILE_PDF = _file("file_pdf", "这是 PDF 文件")
+    FILE_PDF = _file("file_pdf", "这是 PDF 文件，不是工作簿", _GIVE_WORKBOOK)
     FILE_CSV = _file("file_csv", "这是文本表格（CSV），不是工作簿")
-    FILE_RTF = _file("file_rtf", "这是写字板或 Word 的 RTF 文档，不是工作簿")
+    FILE_RTF = _file("file_rtf", "这是写字板或 Word 的 RTF 文档，不是工作簿", _GIVE_WORKBOOK)
     FILE_MHT = _file("file_mht", "这是单个文件网页（.mht），不是工作簿")
     FILE_JSON = _file("file_json", "这是 JSON 文件，不是工作簿", _GIVE_WORKBOOK)
     FILE_IMAGE = _file("file_image", "这是图片，不是工作簿", _GIVE_WORKBOOK)
@@ -85,9 +87,11 @@ class Code(Enum):
     )
     FILE_UNKNOWN = _file("file_unknown", "不是工作簿，或已损坏")
     FILE_ENCRYPTED = _file("file_encrypted", "文件有密码保护", _NO_PASSWORD)
-    FILE_WORD = _file("file_word", "这是 Word 文档")
-    FILE_SLIDES = _file("file_not_workbook", "这是演示文稿")
-    FILE_ARCHIVE = _file("file_not_workbook", "这是压缩包，不是工作簿")
+    FILE_WORD = _file("file_word", "这是 Word 文档，不是工作簿", _GIVE_WORKBOOK)
+    FILE_SLIDES = _file("file_not_workbook", "这是演示文稿，不是工作簿", _GIVE_WORKBOOK)
+    FILE_ARCHIVE = _file(
+        "file_not_workbook", "这是压缩包，不是工作簿", "请先解压，再给出其中的工作簿。"
+    )
     FILE_OLD_FORMAT = _file("file_old_format", "这是旧版 .xls 或 .et 格式的工作簿")
     FILE_OLD_DAMAGED = _file("file_old_format", "这是旧版格式（.xls、.et）的文件，且已损坏")
     FILE_XLSB = _file("file_xlsb", "这是二进制工作簿（.xlsb）")
@@ -177,10 +181,11 @@ class Code(Enum):
         "key_missing",
         "缺少字段编号 {key}（{label}）",
         "模板中的每一行",
-        "{hint}请照模板恢复这一行。",
+        "{hint}请照模板恢复这一行{where}。",
         key="14.registered",
         label="备案托育机构数",
         hint="是否写成了“14.regisered”？",
+        where="，它在第43行“托育人员职业培训补贴按规定落实”下面",
     )
     KEY_REPEATED = _said(
         "key_repeated",
@@ -303,7 +308,7 @@ class Code(Enum):
     NEGATIVE = _said(
         "negative",
         "填的是{typed}",
-        "不小于0的数（{unit}）",
+        "不小于0的数（单位：{unit}）",
         "请核对“{label}”。",
         typed="“-1”",
         unit="家",
@@ -315,7 +320,7 @@ class Code(Enum):
     PERCENT_OVER_100 = _said(
         "percent_over_100",
         "填的是{value}%，超过100%",
-        "0% 到100%",
+        "0%到100%",
         "请核对分子、分母和小数点。",
         value="103",
     )
@@ -413,7 +418,7 @@ class Code(Enum):
     )
     OVER_SAMPLE = _said(
         "contradiction",
-        "填的是 {count}，多于抽查的{most}",
+        "填的是{count}，多于抽查的{most}",
         "0到{most}",
         "请核对抽查记录后改正。",
         count="4家",
@@ -423,24 +428,22 @@ class Code(Enum):
         "contradiction",
         "“{label}”为{given}，已得满分，酌情评分却是{mark}分",
         "空白或{most}分",
-        "请核对 {gate} 与 {key}：确已达到的清空评分，未达到的改正前一格。",
+        "请核对这两格：确已达到的清空评分，未达到的改正“{label}”。",
         label="各项制度健全",
         given="是",
         mark="1",
         most="2",
-        gate="5a.complete",
         key="5a.mark",
     )
     UNMET_BUT_FULL = _said(
         "contradiction",
         "“{label}”为{given}，酌情评分却是满分{mark}分",
         "低于{most}分",
-        "请核对 {gate} 与 {key}：确已达到的改正前一格，未达到的改低评分。",
+        "请核对这两格：确已达到的改正“{label}”，未达到的改低评分。",
         label="各项制度健全",
         given="否",
         mark="2",
         most="2",
-        gate="5a.complete",
         key="5a.mark",
     )
 
@@ -471,13 +474,13 @@ class Code(Enum):
         known="liunan-2023-25",
     )
     RULEBOOK_SYNTAX = _rule(
-        "rulebook_syntax", "TOML 语法错误：{error}", "合法的 TOML", error="Invalid value"
+        "rulebook_syntax", "第{column}列附近不合 TOML 语法", "合法的 TOML，如 max = 2", column="7"
     )
     RULEBOOK_UNKNOWN_NAME = _rule(
         "rulebook_unknown_name", "不认识的名称 {name}", "{known}", name="simple", known="sample"
     )
-    RULEBOOK_MISSING = _rule("rulebook_missing", "缺少{name}", "非空文字", name="label")
-    RULEBOOK_EMPTY = _rule("rulebook_missing", "缺少{name}", "至少一项", name="items")
+    RULEBOOK_MISSING = _rule("rulebook_missing", "缺少 {name}", "非空文字", name="label")
+    RULEBOOK_EMPTY = _rule("rulebook_missing", "缺少 {name}", "至少一项", name="items")
     RULEBOOK_NUMBER = _rule(
         "rulebook_number", "{name} 为 {value}", "不小于0的数", name="max", value="'2'"
     )

@@ -28,7 +28,7 @@ class TemplateFault(Exception):
         """What is wrong with a template, for the person who wrote it."""
         line = getattr(error, "lineno", None)
         where = f"第{line}行" if line else ""
-        return cls(f"模板“{template}”{where}不能用（{type(error).__name__}：{error}）。")
+        return cls(f"模板“{template}”{where}不能用：{error}")
 
 
 def environment(folder: Path, *, autoescape: bool) -> SandboxedEnvironment:

@@ -77,9 +77,9 @@ def parse_rulebook(text: str, source: str = "") -> Rulebook:
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        found = re.search(r"line (\d+)", str(error))
-        line = int(found.group(1)) if found else len(faults.lines)
-        faults.add(Code.RULEBOOK_SYNTAX, line, error=error)
+        found = re.search(r"line (\d+), column (\d+)", str(error))
+        line, column = map(int, found.groups()) if found else (len(faults.lines), 1)
+        faults.add(Code.RULEBOOK_SYNTAX, line, column=column)
         raise ProblemsError(source, faults.problems) from None
     book = _book(data, faults, hashlib.sha256(text.encode()).hexdigest())
     if faults.problems or book is None:

@@ -286,7 +286,7 @@ def _year(form: Form, book: Workbook) -> None:
         (_rename("基本信息", "Sheet1"), "sheet_missing", "基本信息"),
         (_heading("填报值", "填报数值"), "heading_missing", "填报数值"),
         (_heading("填写提示", "填报值"), "heading_repeated", "填报值"),
-        (_key("14.registered", None), "key_missing", "14.registered"),
+        (_key("14.registered", None), "key_missing", "下面"),
         (_key("14.registered", "14.regisered"), "key_missing", "14.regisered"),
         (_key("13.subsidy", "14.registered"), "key_repeated", "14.registered"),
         (_info(2, None), "row_missing", "单位名称"),

@@ -89,7 +89,6 @@ class _FullOrMark(Shape):
         code = Code.MET_BUT_MARKED if met else Code.UNMET_BUT_FULL
         yield code.problem(
             key=mark.key,
-            gate=gate.key,
             label=gate.label,
             given=gate.shown(values[gate.key].value),
             mark=points(given),
