@@ -33,6 +33,8 @@ def display_width(text: str, wide: str = "WF") -> int:
 
 #: Stands where a line must not break, and is never shown.
 _JOINER = "\u2060"
+#: Stands where a line may break, and is never shown.
+_BREAK = "\u200b"
 #: A number and its unit, with or without a blank between them.
 _UNIT = re.compile(r"(?<=[0-9%‰])( ?)(?=[\u4e00-\u9fff%‰])|(?<=[第至]) (?=[0-9])")
 
@@ -51,9 +53,10 @@ def _wrapped(text: str, width: int, wide: str) -> Iterator[str]:
     from uniseg.linebreak import line_break_units  # only what is laid out needs it
 
     joined = _UNIT.sub(lambda match: "\u00a0" if match[0] else _JOINER, text)
+    joined = joined.replace("→", f"→{_BREAK}")  # ``before→after`` may stand in two lines
     line = ""
     for unit in line_break_units(joined):
-        unit = unit.replace(_JOINER, "").replace("\u00a0", " ")
+        unit = unit.replace(_JOINER, "").replace(_BREAK, "").replace("\u00a0", " ")
         if line and display_width((line + unit).rstrip(), wide) > width:
             yield line.rstrip()
             line = ""

@@ -110,9 +110,9 @@ def gaps(
     elif not quiet:
         from fyscore.terminal.gaps import show_gaps, show_what_if
 
+        show_gaps(current.result, found, plan, goal)
         if current is not scored:
             show_what_if(scored.result, current.result)
-        show_gaps(current.result, found, plan, goal)
         if output is not None:
             print(f"整改台账：{output}")
 

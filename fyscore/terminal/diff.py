@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.console import Console
 from rich.text import Text
 
 from fyscore.numbers import points, signed
@@ -11,15 +12,22 @@ from fyscore.terminal.console import console, new_table
 
 
 def show_diff(diff: Diff) -> None:
-    """Print totals, sections and the reason for every moved part."""
+    """Print sections, the reason for every moved part, and the totals last, where they are seen."""
     screen = console()
-    if diff.unit:
-        screen.print(Text(f"{diff.unit}　{' → '.join(diff.labels)}", style="bold"))
+    if not diff.empty:
+        _show_detail(screen, diff)
     for warning in diff.warnings:
         screen.print(Text(f"注意：{warning}", style="bold yellow"))
+    unit = f"{diff.unit}　" if diff.unit else ""
+    screen.print(Text(f"{unit}{' → '.join(diff.labels)}", style="bold"))
     if diff.empty:
         screen.print("没有任何差异。")
-        return
+    else:
+        totals = " → ".join(_scores(diff.total))
+        screen.print(Text(f"总分 {totals}（{signed(diff.total.change)}）", style="bold green"))
+
+
+def _show_detail(screen: Console, diff: Diff) -> None:
     table = new_table(screen, "部分", *diff.labels, "变化")
     for line in (*diff.sections, diff.total):
         style = "bold" if line is diff.total else ""

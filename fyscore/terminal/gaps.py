@@ -22,14 +22,7 @@ def show_gaps(
 ) -> None:
     """Print what to fix first."""
     screen = console()
-    screen.print(
-        Text(f"{result.unit or '（未填单位名称）'}  {points(result.total)}分", style="bold")
-    )
-    if result.vetoed:
-        screen.print(Text("【一票否决】不具备参评资格，补分也不能改变", style="bold white on red"))
-    if not gaps:
-        screen.print("没有失分，也没有待填项。")
-    else:
+    if gaps:
         table = new_table(screen, "条款", "可得", "怎样补", "通常责任单位")
         table.columns[0].no_wrap = table.columns[1].no_wrap = True
         table.columns[1].justify = "right"
@@ -41,8 +34,25 @@ def show_gaps(
             )
             table.add_row(gap.name, most, _how(gap), gap.responsible)
         screen.print(table)
+    unit = result.unit or "（未填单位名称）"
+    total = f"{points(result.total)}/{points(result.max_total)}分"
+    screen.print(Text(f"{unit}　总分 {total}", style="bold"))
+    if result.vetoed:
+        screen.print(Text("【一票否决】不具备参评资格，补分也不能改变", style="bold white on red"))
+    screen.print(_in_all(gaps))
     if target is not None:
         _show_plan(screen, result, gaps, plan, target)
+
+
+def _in_all(gaps: Sequence[Gap]) -> str:
+    """What there is to win, by who can win it."""
+    if not gaps:
+        return "没有失分，也没有待填项。"
+    told = {"待填最多": [gap for gap in gaps if gap.kind is GapKind.PENDING]}
+    for by, words in {FixBy.UNIT: "单位自己能补", **_OUT_OF_HAND}.items():
+        told[words] = [gap for gap in gaps if gap.by is by and gap.kind is not GapKind.PENDING]
+    sums = {words: sum((gap.points for gap in found), ZERO) for words, found in told.items()}
+    return "，".join(f"{words}{points(total)}分" for words, total in sums.items() if total)
 
 
 def _how(gap: Gap) -> str:
@@ -95,4 +105,8 @@ def show_what_if(before: Result, after: Result) -> None:
     )
     for old, new in zip(before.parts(), after.parts(), strict=True):
         if old.score != new.score or old.status != new.status:
-            screen.print(f"  {new.name}  {points(old.score)} → {points(new.score)}  {new.reason}")
+            screen.print(
+                f"  {new.name} {new.title} {points(old.score)} → {points(new.score)}　{new.reason}".rstrip(
+                    "　"
+                )
+            )

@@ -125,27 +125,30 @@ class _Summary:
     def _lost(self, lost: Sequence[PartResult]) -> Table:
         """The losses, with as much beside them as the screen is wide."""
         width = self.screen.width
+        beside = [self._beside(part) for part in lost]
         more = ["责任单位"] if width >= _BODIES else []
-        more += ["填报位置", "佐证材料"] if width >= _PLACES else []
-        quoted = width >= _PLACES and any(item.clause for item in self.rulebook.items)
-        more += ["条款原文"] if quoted else []
+        more += ["填报位置", "佐证材料", "条款原文"] if width >= _PLACES else []
+        more = [heading for heading in more if any(texts[heading] for texts in beside)]
         table = new_table(self.screen, "条款", "失分", "原因", "整改建议", *more)
         table.columns[0].no_wrap = table.columns[1].no_wrap = True
         table.columns[1].justify = "right"
         table.show_lines = True
-        for part in lost:
-            item = self.rulebook.item_of(part.id)
-            entries = [self.answers.entry(key) for key in part.fields]
-            beside = {
-                "责任单位": item.responsible,
-                "填报位置": "、".join(self.answers.places(part.fields)),
-                "佐证材料": "；".join(dict.fromkeys(e.evidence for e in entries if e.evidence)),
-                "条款原文": item.clause,
-            }
+        for part, texts in zip(lost, beside, strict=True):
             label = part.name + (f" {Status.VOID.words}" if part.status is Status.VOID else "")
             row = [label, f"-{points(part.lost)}", part.reason, part.remedy]
-            table.add_row(*row, *(beside[heading] for heading in more))
+            table.add_row(*row, *(texts[heading] for heading in more))
         return table
+
+    def _beside(self, part: PartResult) -> dict[str, str]:
+        """What a wide screen shows beside a loss."""
+        item = self.rulebook.item_of(part.id)
+        entries = [self.answers.entry(key) for key in part.fields]
+        return {
+            "责任单位": item.responsible,
+            "填报位置": "、".join(self.answers.places(part.fields)),
+            "佐证材料": "；".join(dict.fromkeys(e.evidence for e in entries if e.evidence)),
+            "条款原文": item.clause,
+        }
 
     # ------------------------------------------------ what matters
 

@@ -37,8 +37,8 @@ def test_an_own_mark_is_scored_while_there_is_no_other(
     assert (scored.result.total, scored.result.complete) == (98.5, True)
     assert [part.name for part in scored.result.own_marked_parts()] == ["第1项", "第5项第1小点"]
     reasons = [part.reason for part in scored.result.own_marked_parts()]
-    assert "单位自评 7分" in reasons[0]
-    assert "单位自评 1.5分" in reasons[1]
+    assert "单位自评7分" in reasons[0]
+    assert "单位自评1.5分" in reasons[1]
     (notice,) = scored.answers.notices
     assert notice == "2处按单位自评分计，尚待评估组评分：第1项、第5项第1小点"
 

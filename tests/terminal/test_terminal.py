@@ -115,7 +115,23 @@ def test_no_line_is_broken_where_chinese_does_not_break(
             assert done.returncode == 0, done.stderr
             seen += len(done.stdout.splitlines())
             assert forbidden(done.stdout) == [], (command, columns)
+        years = [EXAMPLES / "example-district-2022.xlsx", example]
+        done = run("diff", *years, encoding=encoding, COLUMNS=str(columns))
+        assert forbidden(done.stdout) == [], ("diff", columns)
+    for command in ([], ["score"], ["gaps"], ["template"], ["rules", "clauses"]):
+        done = run(*command, "--help", encoding=encoding, COLUMNS=str(columns))
+        assert forbidden(done.stdout) == [], (command, columns)
     assert seen > 100
+
+
+def test_number_and_unit_stand_alike_everywhere(tmp_path: Path, rulebook: Rulebook) -> None:
+    apart = re.compile(f"[0-9%] [{UNITS}]")
+    for command in (["score", "-f", "-o", tmp_path / "o.xlsx"], ["gaps"], ["check"]):
+        done = run(command[0], EXAMPLES / "example-district-2022.xlsx", *command[1:])
+        assert done.stdout
+        assert not apart.search(done.stdout), done.stdout
+    for item in rulebook.items:
+        assert not apart.search(run("rules", "show", item.id).stdout), item.id
 
 
 def test_a_forbidden_break_would_be_noticed() -> None:

@@ -28,7 +28,7 @@ def _blank_mark(part: Part) -> Change:
 
 def _told(mark: Answer) -> str:
     """A mark, and whose it is."""
-    return f"{'单位自评' if mark.is_own else '评估组评'} {points(mark.number)}分"
+    return f"{'单位自评' if mark.is_own else '评估组评'}{points(mark.number)}分"
 
 
 class Discretion(Shape):
