@@ -55,9 +55,12 @@ def score_file(path: str | Path, rulebook: Rulebook) -> Scored:
         raise ProblemsError(str(path), [problem]) from None
 
 
-def write_scored(target: Path, rulebook: Rulebook, scored: Scored, outputs: Outputs) -> None:
-    """Write one scored workbook.  Raises OutputError."""
+def write_scored(
+    target: Path, rulebook: Rulebook, scored: Scored, outputs: Outputs, *, one_of_many: bool = False
+) -> None:
+    """Write one scored workbook, maybe one of many.  Raises OutputError."""
     from fyscore.forms.writer import scored_bytes
 
     outputs.refuse(target)  # before the work of writing it
-    outputs.write(target, scored_bytes(rulebook, scored.answers, scored.result))
+    content = scored_bytes(rulebook, scored.answers, scored.result, one_of_many=one_of_many)
+    outputs.write(target, content)

@@ -55,11 +55,19 @@ def test_links_in_the_documentation_lead_somewhere() -> None:
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
-def test_the_python_example_of_the_readme_runs(tmp_path: Path) -> None:
+@pytest.mark.parametrize("workbook", ["example-district-2023.xlsx", "make_examples.py"])
+def test_the_python_examples_of_the_readme_run(
+    workbook: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each with a form that scores; what tells of problems with a file that is no workbook too."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
-    example = ROOT / "examples/example-district-2023.xlsx"
-    exec(code.replace('"data.xlsx"', repr(str(example))), {"__name__": "readme"})
+    scored, refused = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    path = repr(str(ROOT / "examples" / workbook))
+    is_form = workbook.endswith(".xlsx")
+    if is_form:
+        exec(scored.replace('"data.xlsx"', path), {"__name__": "readme"})
+    exec("import fyscore\n" + refused.replace('"data.xlsx"', path), {"__name__": "readme"})
+    assert ("file_unknown" in capsys.readouterr().out) == (not is_form)
 
 
 def test_the_public_interface_is_documented() -> None:

@@ -75,7 +75,8 @@ def score_one(path: Path, job: Job) -> Outcome:
     unwritten = ""
     if job.workbooks:
         try:
-            write_scored(job.target(path), job.rulebook, scored, job.outputs)
+            target = job.target(path)
+            write_scored(target, job.rulebook, scored, job.outputs, one_of_many=True)
         except OutputError as error:
             unwritten = str(error)
     result = scored.result

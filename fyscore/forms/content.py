@@ -47,6 +47,11 @@ class Content:
             return State.OWN if entry.is_own else State.FILLED
         return State.BLANK if field in asked else State.NOT_ASKED
 
+    @cached_property
+    def has_last_year(self) -> bool:
+        """Whether last year's values stand beside this year's."""
+        return any(entry.last for entry in self.answers.entries.values())
+
     def part_shown(self, part: Part) -> float | str:
         """What the part's cell of 计分明细 shows, stored with its formula."""
         outcome = self.parts.get(part.id)

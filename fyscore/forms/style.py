@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import TypeAlias
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from fyscore.forms.cells import Cells
 from fyscore.forms.layout import Columns
+from fyscore.forms.skeleton import Skeleton
 
 Property: TypeAlias = str | int | float | bool
 
@@ -41,26 +44,22 @@ _BORDERED = {"border": 1, "border_color": BORDER}
 _CREATED = datetime(2023, 9, 1)
 
 
-class _Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter ships no types
-    """A worksheet that takes formulas as they are.
-
-    XlsxWriter looks each formula through for some seventy functions newer than
-    Excel 2010; ours use none, and the search was a third of the writing time.
-    """
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-        return formula.removeprefix("=")
-
-
 class Book:
     """A workbook being written, with each of its cell formats made once."""
 
     def __init__(
-        self, title: str, subject: str = "", *, bordered: bool = True, row_by_row: bool = False
+        self,
+        title: str,
+        subject: str = "",
+        *,
+        bordered: bool = True,
+        row_by_row: bool = False,
+        skeleton: Skeleton | None = None,
     ) -> None:
         """``row_by_row``: rows are written in order and let go, so that memory stays flat.
 
         ``bordered`` gives :meth:`cell` the forms' grey borders, else black ones.
+        ``skeleton`` holds sheets that are only to be filled in.
         """
         mode = {"constant_memory": True} if row_by_row else {"in_memory": True}
         self._buffer = io.BytesIO()
@@ -70,11 +69,17 @@ class Book:
         properties = {"title": title, "created": _CREATED}
         self.book.set_properties({**properties, "subject": subject} if subject else properties)
         self._border = _BORDERED if bordered else {"border": 1}
-        self._formats: dict[tuple[tuple[str, Property], ...], Format] = {}
+        #: A format for each set of properties, with the border and without.
+        self.cell, self.style = cache(self._cell), cache(self._style)
+        self._skeleton = skeleton
+        if skeleton is not None:
+            skeleton.begin(self.book)
 
     def sheet(self, name: str) -> Worksheet:
-        """A new sheet for A4 paper."""
-        sheet = self.book.add_worksheet(name, _Sheet)
+        """A new sheet for A4 paper, or one that is only to be filled in."""
+        if self._skeleton is not None and name in self._skeleton.sheets:
+            return self._skeleton.sheet(self.book, name)
+        sheet = self.book.add_worksheet(name, Cells)
         sheet.set_paper(9)
         return sheet
 
@@ -83,14 +88,11 @@ class Book:
         self.book.close()
         return self._buffer.getvalue()
 
-    def style(self, **properties: Property) -> Format:
+    def _style(self, **properties: Property) -> Format:
         """A cell format without borders."""
-        key = tuple(properties.items())
-        if key not in self._formats:
-            self._formats[key] = self.book.add_format(_PLAIN | properties)
-        return self._formats[key]
+        return self.book.add_format(_PLAIN | properties)
 
-    def cell(self, **properties: Property) -> Format:
+    def _cell(self, **properties: Property) -> Format:
         """A cell format with borders."""
         return self.style(**self._border, **properties)
 

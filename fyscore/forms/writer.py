@@ -7,14 +7,16 @@ value, so previews and programs that do not calculate see the scores.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import TypeAlias
 
+from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from fyscore.answers import Answers, Entry
 from fyscore.forms import layout
 from fyscore.forms.content import Content
-from fyscore.forms.plan import plan_of
+from fyscore.forms.plan import Plan, plan_of
 from fyscore.forms.sheets import (
     detail,
     entry,
@@ -25,19 +27,29 @@ from fyscore.forms.sheets import (
     lost,
     summary,
 )
+from fyscore.forms.skeleton import Filled, Skeleton, Texts
 from fyscore.forms.style import Book
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.result import Result
+from fyscore.scoring.score import result_of
 
-_Write: TypeAlias = Callable[[Book, Worksheet, Content], None]
-#: In this order whatever the sheets' own: texts are stored in the order they are written.
-_SHEETS: dict[str, _Write] = {
-    layout.SHEET_HELP: instructions.write,
+_Frame: TypeAlias = Callable[[Book, Worksheet, Plan], None]
+_Fill: TypeAlias = Callable[[Book, Worksheet, Content], None]
+#: What is the same in every workbook of a rulebook.
+_FRAMES: dict[str, _Frame] = {
+    layout.SHEET_HELP: instructions.frame,
+    layout.SHEET_ENTRY: entry.frame,
+    layout.SHEET_INTAKE: intake.frame,
+    layout.SHEET_DETAIL: detail.frame,
+    layout.SHEET_FORM: form.frame,
+}
+#: What differs; the sheets without a frame are written anew in each.
+_FILLS: dict[str, _Fill] = {
     layout.SHEET_INFO: info.write,
-    layout.SHEET_ENTRY: entry.write,
-    layout.SHEET_INTAKE: intake.write,
-    layout.SHEET_DETAIL: detail.write,
-    layout.SHEET_FORM: form.write,
+    layout.SHEET_ENTRY: entry.fill,
+    layout.SHEET_INTAKE: intake.fill,
+    layout.SHEET_DETAIL: detail.fill,
+    layout.SHEET_FORM: form.fill,
     layout.SHEET_LOST: lost.write,
     layout.SHEET_SUMMARY: summary.write,
 }
@@ -54,24 +66,48 @@ def template_bytes(
     ``entries`` may hold what :func:`fyscore.scoring.last_year.proposals` gives.
     """
     content = Content(plan_of(rulebook), Answers(entries or {}, unit, year))
-    return _written(content, layout.TEMPLATE_SHEETS, layout.SHEET_HELP)
+    return _write(content, layout.TEMPLATE_SHEETS, layout.SHEET_HELP)[0]
 
 
-def scored_bytes(rulebook: Rulebook, answers: Answers, result: Result) -> bytes:
-    """The scored workbook, holding all that was filled in."""
+def scored_bytes(
+    rulebook: Rulebook, answers: Answers, result: Result, *, one_of_many: bool = False
+) -> bytes:
+    """The scored workbook, holding all that was filled in.
+
+    Of many, only what differs is written (``forms/skeleton.py``); what it says is the same.
+    """
     content = Content(plan_of(rulebook), answers, result)
-    return _written(content, layout.SCORED_SHEETS, layout.SHEET_SUMMARY)
+    # Last year's values show two columns more.
+    skeleton = _skeleton(rulebook) if one_of_many and not content.has_last_year else None
+    return _write(content, layout.SCORED_SHEETS, layout.SHEET_SUMMARY, skeleton)[0]
 
 
-def _written(content: Content, names: tuple[str, ...], first: str) -> bytes:
-    book = Book(content.rulebook.title, content.rulebook.document)
+@lru_cache(maxsize=8)
+def _skeleton(rulebook: Rulebook) -> Skeleton:
+    """Made once in a process, of a form in which nothing is filled in: no unit's text is in it."""
+    blank = Answers({})
+    content = Content(plan_of(rulebook), blank, result_of(blank, rulebook))
+    written, book, texts = _write(content, layout.SCORED_SHEETS, layout.SHEET_SUMMARY)
+    return Skeleton.of(book, written, _FRAMES.keys(), texts)
+
+
+def _write(
+    content: Content, names: tuple[str, ...], first: str, skeleton: Skeleton | None = None
+) -> tuple[bytes, Workbook, Texts]:
+    """The workbook's bytes; itself, and the texts of its frames."""
+    book = Book(content.rulebook.title, content.rulebook.document, skeleton=skeleton)
     sheets = {name: book.sheet(name) for name in names}
-    for sheet in sheets.values():
+    anew = {name: sheet for name, sheet in sheets.items() if not isinstance(sheet, Filled)}
+    for sheet in anew.values():
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         sheet.set_footer("&C第 &P 页，共 &N 页")
         sheet.hide_gridlines(2)
-    for name, write in _SHEETS.items():
+    for name, frame in _FRAMES.items():
+        if name in anew:
+            frame(book, anew[name], content.plan)
+    texts = Texts.of(book.book)
+    for name, fill in _FILLS.items():
         if name in sheets:
-            write(book, sheets[name], content)
+            fill(book, sheets[name], content)
     sheets[first].activate()
-    return book.close()
+    return book.close(), book.book, texts

@@ -72,7 +72,7 @@ def test_a_password_is_named_as_such(tmp_path: Path) -> None:
     done = run("score", path)
     assert done.returncode == 3
     assert "文件有密码保护" in done.stderr
-    assert "取消密码后重新保存" in done.stderr
+    assert "取消打开密码" in done.stderr
 
 
 def test_an_old_workbook_with_a_password_is_told_from_one_without() -> None:

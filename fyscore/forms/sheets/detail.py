@@ -7,41 +7,43 @@ from xlsxwriter.worksheet import Worksheet
 from fyscore.forms import layout
 from fyscore.forms.content import Content
 from fyscore.forms.layout import DETAIL
-from fyscore.forms.plan import DetailRow, missing_text
+from fyscore.forms.plan import DetailRow, Plan, missing_text
 from fyscore.forms.sheets.colours import colour_scores
 from fyscore.forms.style import GREY, SMALL, Book, protect
 from fyscore.numbers import loss
 from fyscore.rules.status import Status
 
 
-def write(book: Book, sheet: Worksheet, content: Content) -> None:
+def frame(book: Book, sheet: Worksheet, plan: Plan) -> None:
     book.headings(sheet, DETAIL, 0)
-    small, middle, score = (
-        book.cell(font_size=SMALL),
-        book.middle,
-        book.cell(align="center", bold=True),
-    )
+    small, middle = book.cell(font_size=SMALL), book.middle
     grey = book.cell(font_size=SMALL, font_color=GREY, align="center")
-    for planned in content.plan.detail:
+    for planned in plan.detail:
         row, part = planned.row, planned.part
         sheet.write_string(row, DETAIL.place(layout.COL_POINT), part.name, middle)
         sheet.write_string(row, DETAIL.place(layout.COL_PART), part.id, grey)
         sheet.write_string(row, DETAIL.place(layout.COL_TITLE), part.title, book.cell())
         sheet.write_number(row, DETAIL.place(layout.COL_MAX), float(part.max), middle)
-        shown = content.part_shown(part)
-        sheet.write_formula(row, DETAIL.place(layout.COL_SCORE), planned.score, score, shown)
         sheet.write_string(row, DETAIL.place(layout.COL_RULE), planned.rule, small)
-        words = _words_shown(planned, content)
-        sheet.write_formula(row, DETAIL.place(layout.COL_WORDS), planned.words, small, words)
         sheet.set_row(row, planned.height)
     most = DETAIL.cell(layout.COL_MAX, 1)
-    rows = (1, len(content.plan.detail))
+    rows = (1, len(plan.detail))
     colour_scores(book, sheet, DETAIL.place(layout.COL_SCORE), rows, most)
     sheet.freeze_panes(1, 0)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     protect(sheet)
+
+
+def fill(book: Book, sheet: Worksheet, content: Content) -> None:
+    small, bold = book.cell(font_size=SMALL), book.cell(align="center", bold=True)
+    score, words = DETAIL.place(layout.COL_SCORE), DETAIL.place(layout.COL_WORDS)
+    for planned in content.plan.detail:
+        shown = content.part_shown(planned.part)
+        sheet.write_formula(planned.row, score, planned.score, bold, shown)
+        said = _words_shown(planned, content)
+        sheet.write_formula(planned.row, words, planned.words, small, said)
 
 
 def _words_shown(planned: DetailRow, content: Content) -> str:

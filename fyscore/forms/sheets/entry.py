@@ -12,7 +12,7 @@ from fyscore.forms import formulas, layout
 from fyscore.forms.content import Content
 from fyscore.forms.formulas import BAD, State
 from fyscore.forms.layout import ENTRY
-from fyscore.forms.plan import FieldRow, ItemRow, SectionRow, lines
+from fyscore.forms.plan import FieldRow, ItemRow, Plan, SectionRow, lines
 from fyscore.forms.sheets.intake import typed_value
 from fyscore.forms.style import (
     ASSESSOR_FILL,
@@ -37,26 +37,20 @@ _KINDS = {"list": "list", "whole": "integer", "decimal": "decimal"}
 _TITLE, _MESSAGE = 32, 255
 
 
-def write(book: Book, sheet: Worksheet, content: Content) -> None:
+def frame(book: Book, sheet: Worksheet, plan: Plan) -> None:
     book.headings(sheet, ENTRY, layout.ENTRY_TOP)
     sheet.set_row(layout.ENTRY_TOP, 24)
-    bar = book.style(font_name=HEAD_FONT, font_size=LARGE, bold=True, text_wrap=False)
     sheet.set_row(0, 26)
-    sheet.write_formula(0, 0, content.plan.progress, bar, _progress(content))
-    for row in content.plan.entry:
+    for row in plan.entry:
         if isinstance(row, SectionRow):
             _section(book, sheet, row)
         elif isinstance(row, ItemRow):
-            _item(book, sheet, row, content)
+            _item(book, sheet, row)
         else:
-            _field(book, sheet, row, content)
-    last = layout.ENTRY_TOP + len(content.plan.entry)
+            _field(book, sheet, row)
+    last = layout.ENTRY_TOP + len(plan.entry)
     _colours(book, sheet, layout.ENTRY_TOP + 1, last)
     sheet.autofilter(layout.ENTRY_TOP, 0, last, ENTRY.last)
-    hidden = not any(entry.last for entry in content.answers.entries.values())
-    for heading in (layout.COL_LAST, layout.COL_LAST_SCORE):
-        place = ENTRY.place(heading)
-        sheet.set_column(place, place, dict(ENTRY)[heading], None, {"hidden": hidden})
     sheet.freeze_panes(layout.ENTRY_TOP + 1, ENTRY.place(layout.COL_BY))
     sheet.set_zoom(90)
     sheet.set_landscape()
@@ -64,6 +58,19 @@ def write(book: Book, sheet: Worksheet, content: Content) -> None:
     sheet.repeat_rows(layout.ENTRY_TOP)
     sheet.print_area(0, 0, last, ENTRY.place(layout.COL_REMARK))
     protect(sheet)
+
+
+def fill(book: Book, sheet: Worksheet, content: Content) -> None:
+    bar = book.style(font_name=HEAD_FONT, font_size=LARGE, bold=True, text_wrap=False)
+    sheet.write_formula(0, 0, content.plan.progress, bar, _progress(content))
+    for row in content.plan.entry:
+        if isinstance(row, ItemRow):
+            _item_outcome(book, sheet, row, content)
+        elif isinstance(row, FieldRow):
+            _answer(book, sheet, row, content)
+    for heading in (layout.COL_LAST, layout.COL_LAST_SCORE):
+        place, hidden = ENTRY.place(heading), {"hidden": not content.has_last_year}
+        sheet.set_column(place, place, dict(ENTRY)[heading], None, hidden)
 
 
 # ---------------------------------------------------------------- what stands above the fields
@@ -80,12 +87,11 @@ def _section(book: Book, sheet: Worksheet, planned: SectionRow) -> None:
     sheet.set_row(planned.row, 22)
 
 
-def _item(book: Book, sheet: Worksheet, planned: ItemRow, content: Content) -> None:
+def _item(book: Book, sheet: Worksheet, planned: ItemRow) -> None:
     bold, small = (
         book.style(bold=True, bg_color=ITEM_FILL),
         book.style(font_size=SMALL, bg_color=ITEM_FILL),
     )
-    one_line = book.style(bold=True, bg_color=ITEM_FILL, text_wrap=False)
     for column in range(len(ENTRY)):
         sheet.write_blank(planned.row, column, None, bold)
     for heading, text, form in (
@@ -100,13 +106,17 @@ def _item(book: Book, sheet: Worksheet, planned: ItemRow, content: Content) -> N
         (layout.COL_REMARK, planned.item.responsible, small),
     ):
         sheet.write_string(planned.row, ENTRY.place(heading), text, form)
+    sheet.set_row(planned.row, max(24.0, 6 + 12.5 * planned.lines))
+
+
+def _item_outcome(book: Book, sheet: Worksheet, planned: ItemRow, content: Content) -> None:
+    one_line = book.style(bold=True, bg_color=ITEM_FILL, text_wrap=False)
     score, lacks = _item_shown(planned, content)
     for heading, formula, shown in (
         (layout.COL_VALUE, planned.score, score),
         (layout.COL_NUMERATOR, planned.lacks, lacks),
     ):
         sheet.write_formula(planned.row, ENTRY.place(heading), formula, one_line, shown)
-    sheet.set_row(planned.row, max(24.0, 6 + 12.5 * planned.lines))
 
 
 def _item_shown(planned: ItemRow, content: Content) -> tuple[str, str]:
@@ -138,8 +148,8 @@ def _progress(content: Content) -> str:
 # ---------------------------------------------------------------- a field
 
 
-def _field(book: Book, sheet: Worksheet, planned: FieldRow, content: Content) -> None:
-    row, field, entry = planned.row, planned.field, content.answers.entry(planned.field.key)
+def _field(book: Book, sheet: Worksheet, planned: FieldRow) -> None:
+    row, field = planned.row, planned.field
     small = book.cell(font_color=GREY, font_size=SMALL)
     by = layout.BY_ASSESSORS if field.by_assessors else layout.BY_UNIT
     for heading, text, form in (
@@ -151,14 +161,31 @@ def _field(book: Book, sheet: Worksheet, planned: FieldRow, content: Content) ->
         (layout.COL_KEY, field.key, small),
     ):
         sheet.write_string(row, ENTRY.place(heading), text, form)
+    _validation(sheet, planned, layout.COL_VALUE)
+    if field.type is MARK:
+        _validation(sheet, planned, layout.COL_OWN)
+    else:
+        unused = book.cell(bg_color=UNUSED_FILL)
+        sheet.write_blank(row, ENTRY.place(layout.COL_OWN), None, unused)
+    _pair(book, sheet, planned)
+
+
+def _answer(book: Book, sheet: Worksheet, planned: FieldRow, content: Content) -> None:
+    """What was filled in, and what came of it."""
+    row, entry = planned.row, content.answers.entry(planned.field.key)
+    small = book.cell(font_color=GREY, font_size=SMALL)
     for heading, text in (
         (layout.COL_LAST, entry.last),
         (layout.COL_LAST_SCORE, entry.last_score),
     ):
         text_or_blank(sheet, row, ENTRY.place(heading), text, small)
-    _value(book, sheet, planned, entry)
-    _own_mark(book, sheet, planned, entry)
-    _pair(book, sheet, planned, entry)
+    form = _input_form(book, planned, planned.field.by_assessors)
+    _typed(sheet, planned, layout.COL_VALUE, typed_value(entry.answer), form)
+    if planned.field.type is MARK:
+        own = None if entry.own is None else entry.own.value
+        _typed(sheet, planned, layout.COL_OWN, own, _input_form(book, planned, False))
+    if planned.field.is_rate:
+        _typed_pair(book, sheet, planned, entry)
     typed = book.cell(bg_color=INPUT_FILL, locked=False, font_size=SMALL)
     text_or_blank(sheet, row, ENTRY.place(layout.COL_EVIDENCE), entry.evidence, typed)
     text_or_blank(sheet, row, ENTRY.place(layout.COL_REMARK), entry.remark, typed)
@@ -192,22 +219,6 @@ def _input_form(book: Book, planned: FieldRow, by_assessors: bool) -> Format:
     )
 
 
-def _value(book: Book, sheet: Worksheet, planned: FieldRow, entry: Entry) -> None:
-    form = _input_form(book, planned, planned.field.by_assessors)
-    _typed(sheet, planned, layout.COL_VALUE, typed_value(entry.answer), form)
-    _validation(sheet, planned, layout.COL_VALUE)
-
-
-def _own_mark(book: Book, sheet: Worksheet, planned: FieldRow, entry: Entry) -> None:
-    if planned.field.type is not MARK:
-        unused = book.cell(bg_color=UNUSED_FILL)
-        sheet.write_blank(planned.row, ENTRY.place(layout.COL_OWN), None, unused)
-        return
-    typed = None if entry.own is None else entry.own.value
-    _typed(sheet, planned, layout.COL_OWN, typed, _input_form(book, planned, False))
-    _validation(sheet, planned, layout.COL_OWN)
-
-
 def _typed(
     sheet: Worksheet, planned: FieldRow, heading: str, typed: bool | Fraction | None, form: Format
 ) -> None:
@@ -221,22 +232,29 @@ def _typed(
         sheet.write_number(planned.row, column, stored, form)
 
 
-def _pair(book: Book, sheet: Worksheet, planned: FieldRow, entry: Entry) -> None:
-    field, answer = planned.field, entry.answer
+def _typed_pair(book: Book, sheet: Worksheet, planned: FieldRow, entry: Entry) -> None:
+    answer = entry.answer
+    form = book.cell(bg_color=INPUT_FILL, locked=False, align="right")
     top, bottom = (answer.numerator, answer.denominator) if answer else (None, None)
-    for heading, given, name in (
-        (layout.COL_NUMERATOR, top, field.numerator),
-        (layout.COL_DENOMINATOR, bottom, field.denominator),
+    for heading, given in ((layout.COL_NUMERATOR, top), (layout.COL_DENOMINATOR, bottom)):
+        column = ENTRY.place(heading)
+        if given is None:
+            sheet.write_blank(planned.row, column, None, form)
+        else:
+            sheet.write_number(planned.row, column, float(given), form)
+
+
+def _pair(book: Book, sheet: Worksheet, planned: FieldRow) -> None:
+    """What may be typed as numerator and denominator; nothing where it is no rate."""
+    field = planned.field
+    for heading, name in (
+        (layout.COL_NUMERATOR, field.numerator),
+        (layout.COL_DENOMINATOR, field.denominator),
     ):
         column = ENTRY.place(heading)
         if not field.is_rate:
             sheet.write_blank(planned.row, column, None, book.cell(bg_color=UNUSED_FILL))
             continue
-        form = book.cell(bg_color=INPUT_FILL, locked=False, align="right")
-        if given is None:
-            sheet.write_blank(planned.row, column, None, form)
-        else:
-            sheet.write_number(planned.row, column, float(given), form)
         rule = {
             "validate": "decimal",
             "criteria": ">=",

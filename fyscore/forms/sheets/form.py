@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from fyscore.forms import layout
 from fyscore.forms.content import Content
 from fyscore.forms.formulas import VETO_BANNER
 from fyscore.forms.layout import FORM
-from fyscore.forms.plan import FormRow, FormSection, folded, lines
+from fyscore.forms.plan import FormRow, FormSection, Plan, folded, lines
 from fyscore.forms.sheets.colours import colour_scores
 from fyscore.forms.style import (
     HEAD_FONT,
@@ -30,16 +31,16 @@ _GROUP, _SECTION_MAX, _MAX, _RULE, _METHOD, _STATE, _SCORE = range(len(FORM))
 _SIGNATURES = ("评估组成员（签字）：", "填报单位（盖章）：", "日期：　　　年　　月　　日")
 
 
-def write(book: Book, sheet: Worksheet, content: Content) -> None:
+def frame(book: Book, sheet: Worksheet, plan: Plan) -> None:
     widths(sheet, (width for _, width in FORM))
-    book.title(sheet, content.rulebook.title, FORM.last)
-    _caption(book, sheet, content)
+    book.title(sheet, plan.rulebook.title, FORM.last)
+    sheet.merge_range(1, 0, 1, FORM.last, "", book.style(align="center"))
     _headings(book, sheet)
-    for section in content.plan.form:
+    for section in plan.form:
         for planned in section.rows:
-            _item(book, sheet, planned, content)
+            _item(book, sheet, planned)
         _section(book, sheet, section)
-    last = _total(book, sheet, content)
+    last = _total(book, sheet, plan)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(2)
     sheet.freeze_panes(3, 0)
@@ -47,11 +48,15 @@ def write(book: Book, sheet: Worksheet, content: Content) -> None:
     protect(sheet)
 
 
-def _caption(book: Book, sheet: Worksheet, content: Content) -> None:
+def fill(book: Book, sheet: Worksheet, content: Content) -> None:
     unit = content.answers.unit or "________________"
     year = f"{content.answers.year}" if content.answers.year else "________"
-    text = f"单位：{unit}    评估年度：{year}    评分标准：{content.rulebook.document}"
-    sheet.merge_range(1, 0, 1, FORM.last, text, book.style(align="center"))
+    caption = f"单位：{unit}    评估年度：{year}    评分标准：{content.rulebook.document}"
+    sheet.write_string(1, 0, caption, book.style(align="center"))
+    for section in content.plan.form:
+        for planned in section.rows:
+            _outcome(book, sheet, planned, content)
+    _outcome_in_all(book, sheet, content)
 
 
 def _headings(book: Book, sheet: Worksheet) -> None:
@@ -62,15 +67,19 @@ def _headings(book: Book, sheet: Worksheet) -> None:
     sheet.set_row(2, 24)
 
 
-def _item(book: Book, sheet: Worksheet, planned: FormRow, content: Content) -> None:
+def _item(book: Book, sheet: Worksheet, planned: FormRow) -> None:
     row, item = planned.row, planned.item
-    state = folded(_state(item, content), 28)
-    small = book.cell(font_size=SMALL)
     if item.max:
         sheet.write_number(row, _MAX, float(item.max), book.middle)
     else:
         sheet.write_string(row, _MAX, "-", book.middle)
     sheet.write_string(row, _RULE, planned.rule, book.cell())
+
+
+def _outcome(book: Book, sheet: Worksheet, planned: FormRow, content: Content) -> None:
+    row, item = planned.row, planned.item
+    state = folded(_state(item, content), 28)
+    small = book.cell(font_size=SMALL)
     if content.result:
         sheet.write_string(row, _STATE, state, small)
     else:
@@ -112,22 +121,29 @@ def _down(
         sheet.write(first, column, value, form)
 
 
-def _total(book: Book, sheet: Worksheet, content: Content) -> int:
-    """The total and who signs for it; the last row written."""
+def _bold(book: Book) -> Format:
+    return book.cell(font_name=HEAD_FONT, bold=True, align="center", font_size=12)
+
+
+def _outcome_in_all(book: Book, sheet: Worksheet, content: Content) -> None:
     planned, result = content.plan.form_total, content.result
-    row = planned.row
-    bold = book.cell(font_name=HEAD_FONT, bold=True, align="center", font_size=12)
     state = f"{len(content.plan.detail)}个评分点待填"
     if result:
         waiting = len(result.pending_parts())
         state = f"{waiting}个评分点待填" if waiting else "全部填齐"
         state = VETO_BANNER if result.vetoed else state
-    sheet.write_string(row, _GROUP, "合计", bold)
-    sheet.merge_range(row, _SECTION_MAX, row, _MAX, float(content.rulebook.total), bold)
-    sheet.merge_range(row, _RULE, row, _STATE, "", bold)
-    sheet.write_formula(row, _RULE, planned.state, bold, state)
+    sheet.write_formula(planned.row, _RULE, planned.state, _bold(book), state)
     total = float(result.total) if result else 0
-    sheet.write_formula(row, _SCORE, planned.total, bold, total)
+    sheet.write_formula(planned.row, _SCORE, planned.total, _bold(book), total)
+
+
+def _total(book: Book, sheet: Worksheet, plan: Plan) -> int:
+    """The total and who signs for it; the last row written."""
+    planned, bold = plan.form_total, _bold(book)
+    row = planned.row
+    sheet.write_string(row, _GROUP, "合计", bold)
+    sheet.merge_range(row, _SECTION_MAX, row, _MAX, float(plan.rulebook.total), bold)
+    sheet.merge_range(row, _RULE, row, _STATE, "", bold)
     sheet.set_row(row, 28)
     red = book.rule(VETO_COLOURS["bg_color"], VETO_COLOURS["font_color"])
     vetoed = {"type": "formula", "criteria": f"={planned.vetoed}", "format": red}

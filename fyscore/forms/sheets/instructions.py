@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from xlsxwriter.worksheet import Worksheet
 
-from fyscore.forms.content import Content
-from fyscore.forms.plan import folded, lines
+from fyscore.forms.plan import Plan, folded, lines
 from fyscore.forms.style import LARGE, Book, protect, widths
 
 
-def write(book: Book, sheet: Worksheet, content: Content) -> None:
+def frame(book: Book, sheet: Worksheet, plan: Plan) -> None:
     widths(sheet, (6, 84))
-    book.title(sheet, f"{content.rulebook.title}——填报说明", 1)
+    book.title(sheet, f"{plan.rulebook.title}——填报说明", 1)
     number, text = book.middle, book.cell(font_size=LARGE)
-    for n, said in enumerate(content.plan.instructions, 1):
+    for n, said in enumerate(plan.instructions, 1):
         step = folded(said, 78)
         sheet.write_number(n, 0, n, number)
         sheet.write_string(n, 1, step, text)

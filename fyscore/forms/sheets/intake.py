@@ -12,6 +12,7 @@ from fyscore.forms import layout
 from fyscore.forms.content import Content
 from fyscore.forms.intake import IntakeRow
 from fyscore.forms.layout import INTAKE
+from fyscore.forms.plan import Plan
 from fyscore.forms.style import SMALL, Book, protect
 from fyscore.numbers import decimals
 from fyscore.rules.field import Field
@@ -21,21 +22,25 @@ from fyscore.rules.number_type import ROUND
 _Shown = str | float
 
 
-def write(book: Book, sheet: Worksheet, content: Content) -> None:
+def frame(book: Book, sheet: Worksheet, plan: Plan) -> None:
     book.headings(sheet, INTAKE, 0)
     form = book.cell(font_size=SMALL)
-    rows = {each.field.key: each.row for each in content.plan.field_rows}
-    for planned in content.plan.intake:
-        key = planned.field.key
-        shown = dict(_shown(planned, content, rows[key]))
-        sheet.write_string(planned.row, INTAKE.place(layout.COL_KEY), key, form)
-        for heading, formula in planned.formulas.items():
-            place = INTAKE.place(heading)
-            sheet.write_formula(planned.row, place, formula, form, shown.get(heading, ""))
+    for planned in plan.intake:
+        place = INTAKE.place(layout.COL_KEY)
+        sheet.write_string(planned.row, place, planned.field.key, form)
     sheet.freeze_panes(1, 1)
     sheet.fit_to_pages(1, 0)
     protect(sheet)
     sheet.hide()
+
+
+def fill(book: Book, sheet: Worksheet, content: Content) -> None:
+    form = book.cell(font_size=SMALL)
+    for planned, seen in zip(content.plan.intake, content.plan.field_rows, strict=True):
+        shown = dict(_shown(planned, content, seen.row))
+        for heading, formula in planned.formulas.items():
+            place = INTAKE.place(heading)
+            sheet.write_formula(planned.row, place, formula, form, shown.get(heading, ""))
 
 
 def _shown(planned: IntakeRow, content: Content, row: int) -> Iterator[tuple[str, _Shown]]:
