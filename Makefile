@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+DEV_READY := $(VENV)/.dev-ready
 TEST_READY := $(VENV)/.test-ready
 
 .PHONY: demo test quick prove lint schemas docs wheel lowest bench bench-country crosscheck golden mutate fuzz template pictures lock clean
@@ -14,8 +15,13 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	touch $@
 
+# What developing needs besides: tests, linters, build tools.
+$(DEV_READY): $(READY) requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	touch $@
+
 # What only the tests need: LibreOffice, a browser, a Chinese font, an accessibility checker.
-$(TEST_READY): $(READY) scripts/system-packages scripts/browser-tools
+$(TEST_READY): $(DEV_READY) scripts/system-packages scripts/browser-tools
 	scripts/system-packages
 	scripts/browser-tools $(VENV)
 	touch $@
@@ -33,10 +39,10 @@ test: $(TEST_READY)
 	$(BIN)/python -m pytest -q -n auto
 
 # What needs no office, browser or whole process: for between two keystrokes.
-quick: $(READY)
+quick: $(DEV_READY)
 	$(BIN)/python -m pytest -q -n auto -m "not slow"
 
-lint: $(READY)
+lint: $(DEV_READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict fyscore
@@ -55,37 +61,37 @@ crosscheck: $(TEST_READY)
 
 # The living form, the program and an independent scorer: every boundary, for all numbers, and on
 # a million random forms (docs/trust.md); most of an hour.
-prove: $(READY)
+prove: $(DEV_READY)
 	$(BIN)/python -m tests.prove
 
 # The kept wordings, after a change of wording; look at the difference.
-golden: $(READY)
+golden: $(DEV_READY)
 	FYSCORE_GOLDEN=1 $(BIN)/python -m pytest -q tests/golden
 	git --no-pager diff --stat tests/golden
 
 # How many faults put into shapes, scoring and reader the tests notice (docs/trust.md).
-mutate: $(READY)
+mutate: $(DEV_READY)
 	$(BIN)/mutmut run
 	$(BIN)/mutmut export-cicd-stats
 	cat mutants/mutmut-cicd-stats.json
 
 # Mutated workbooks by the hundred thousand: a right score or a stated problem; and ten thousand
 # lives of files in a folder: nothing lost (docs/trust.md).
-fuzz: $(READY)
+fuzz: $(DEV_READY)
 	$(BIN)/python -m tests.fuzz --count 100000 --seed 1
 	$(BIN)/python -m tests.fuzz.files --count 10000
 
 # The committed templates, after a change to the rulebook or a writer.
-template: $(READY)
+template: $(DEV_READY)
 	$(BIN)/python scripts/make_word_template.py
 	$(BIN)/fyscore template templates/indicator_template.xlsx --force
 	$(BIN)/python examples/make_examples.py
 
 # The wheel alone in a fresh environment; and the lowest versions that pyproject.toml allows.
-wheel: $(READY)
+wheel: $(DEV_READY)
 	scripts/try-wheel $(VENV)
 
-lowest: $(READY)
+lowest: $(DEV_READY)
 	scripts/try-wheel $(VENV) lowest
 
 # The pictures of README and docs, from the examples; look at them.
@@ -93,12 +99,13 @@ pictures: $(TEST_READY)
 	$(BIN)/python scripts/make_pictures.py
 
 # What is generated from the code: schemas, help pages, problems, licences.
-schemas docs: $(READY)
+schemas docs: $(DEV_READY)
 	for page in schemas cli_docs problems licences; do $(BIN)/python scripts/write_$$page.py || exit; done
 
-# Pins for every Python we support.
-lock: $(READY)
-	$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --quiet -o requirements.lock
+# Pins for every Python we support: of what running needs, and of what developing does.
+lock: $(DEV_READY)
+	$(BIN)/uv pip compile pyproject.toml --group build --universal --generate-hashes --no-header --quiet -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --quiet -c requirements.lock -o requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) demo build dist

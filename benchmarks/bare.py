@@ -1,16 +1,17 @@
 """The least any program could do: read with python-calamine, write as many cells with XlsxWriter.
 
-``bare.py TARGET SOURCE``: TARGET ``-`` only reads; SOURCE may be a folder.
+``bare.py TARGET SOURCE [CELLS]``: TARGET ``-`` only reads; SOURCE may be a
+folder.  CELLS is what :func:`benchmarks.processes.cells_of` says of a scored
+workbook: the same texts, numbers, formulas and blanks are written, in one
+format, without validations, colours, charts or heights.
 """
 
+import json
 import sys
 from pathlib import Path
 
 import python_calamine
 import xlsxwriter
-
-#: Cells of a scored workbook, by kind, over its seven sheets.
-ROWS, COLUMNS, FORMULAS = 78 + 46 + 35 + 60, 11, 170
 
 
 def read(path: Path) -> None:
@@ -19,23 +20,26 @@ def read(path: Path) -> None:
         book.get_sheet_by_name(name).to_python()
 
 
-def write(target: str) -> None:
+def write(target: str, sheets: list) -> None:
     book = xlsxwriter.Workbook(target)
     form = book.add_format({"border": 1, "text_wrap": True})
-    sheet = book.add_worksheet()
-    for row in range(ROWS):
-        for column in range(COLUMNS):
-            if column % 2:
-                sheet.write_number(row, column, row, form)
+    for cells in sheets:
+        sheet = book.add_worksheet()
+        for row, column, kind, content, value in cells:
+            if kind == "text":
+                sheet.write_string(row, column, content, form)
+            elif kind == "number":
+                sheet.write_number(row, column, content, form)
+            elif kind == "formula":
+                sheet.write_formula(row, column, content, form, value)
             else:
-                sheet.write_string(row, column, f"第 {row} 行的文字", form)
-    for row in range(FORMULAS):
-        sheet.write_formula(row, COLUMNS, f'=IF(B{row + 1}="","待填",B{row + 1}*2)', form, row)
+                sheet.write_blank(row, column, None, form)
     book.close()
 
 
 target, source = sys.argv[1], Path(sys.argv[2])
+sheets = json.loads(Path(sys.argv[3]).read_text("utf-8")) if target != "-" else []
 for path in sorted(source.iterdir()) if source.is_dir() else [source]:
     read(path)
     if target != "-":
-        write(target)
+        write(target, sheets)

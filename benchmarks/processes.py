@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
+from openpyxl.cell import MergedCell
 
 from fyscore.forms.writer import template_bytes
 from fyscore.rules.load import load_rulebook
@@ -42,12 +43,37 @@ def peak_mib(command: list[str | Path]) -> float:
     return int(done.stdout) / 1024
 
 
+def cells_of(workbook: Path) -> list[list[tuple[int, int, str, object, object]]]:
+    """Every sheet's cells: row, column, kind, content, and the value stored with a formula."""
+    formulas, values = (openpyxl.load_workbook(workbook, data_only=d) for d in (False, True))
+    return [
+        [
+            (cell.row - 1, cell.column - 1, *_told(cell.value, values[sheet.title][cell.coordinate].value))
+            for row in sheet.iter_rows()
+            for cell in row
+            if not isinstance(cell, MergedCell)
+        ]
+        for sheet in formulas
+    ]  # fmt: skip
+
+
+def _told(content: object, value: object) -> tuple[str, object, object]:
+    if content is None:
+        return "blank", None, None
+    if isinstance(content, str) and content.startswith("="):
+        return "formula", content, "" if value is None else value
+    return ("text" if isinstance(content, str) else "number"), content, None
+
+
 def make_forms(folder: Path, count: int) -> None:
     """Distinct filled workbooks: a few saved by openpyxl, the rest made from them."""
     rulebook, dice = load_rulebook(), random.Random(1)
     book = openpyxl.load_workbook(io.BytesIO(template_bytes(rulebook)))
     sheet = book["填报"]
-    rows = {cell.value: cell.row for cell in sheet["A"] if cell.value in rulebook.fields}
+    (top,) = (row for row in sheet.iter_rows() if any(c.value == "字段编号" for c in row))
+    columns = {cell.value: cell.column for cell in top}
+    keys = {row[columns["字段编号"] - 1].value: row[0].row for row in sheet.iter_rows()}
+    rows = {key: keys[key] for key in rulebook.fields}
     typed: dict[str, Callable[[], object]] = {
         "yes_no": lambda: "是",
         "count": lambda: dice.randrange(4),
@@ -64,7 +90,7 @@ def make_forms(folder: Path, count: int) -> None:
                 value = 2
             elif key == "1.mark":
                 value = dice.randrange(801) / 100
-            sheet.cell(row, 4, value)
+            sheet.cell(row, columns["填报值"], value)
         book["基本信息"]["B2"] = f"第{nth}县"
         book["基本信息"]["B3"] = 2023
         book.save(folder / f"{nth:05}.xlsx")

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Protocol
+from unicodedata import east_asian_width
 
 
-class Encoded(Protocol):
-    """A stream or a console."""
-
-    @property
-    def encoding(self) -> str | None: ...
-
-
-def is_utf8(stream: Encoded) -> bool:
-    """Whether the stream can show every character."""
-    return (stream.encoding or "").lower().replace("-", "") == "utf8"
+def is_utf8(encoding: str | None) -> bool:
+    """Whether a stream of that encoding can show every character."""
+    return (encoding or "").lower().replace("-", "") == "utf8"
 
 
 def display_width(text: str, wide: str = "WF") -> int:
@@ -28,7 +20,7 @@ def display_width(text: str, wide: str = "WF") -> int:
     ``wide`` are the kinds of letters that do: on consoles that are not UTF-8
     quotes and dashes do too (``WFA``).
     """
-    return sum(2 if unicodedata.east_asian_width(c) in wide else 1 for c in text)
+    return sum(2 if east_asian_width(c) in wide else 1 for c in text)
 
 
 #: Stands where a line must not break, and is never shown.
@@ -36,7 +28,7 @@ _JOINER = "\u2060"
 #: Stands where a line may break, and is never shown.
 _BREAK = "\u200b"
 #: A number and its unit, with or without a blank between them.
-_UNIT = re.compile(r"(?<=[0-9%‰])( ?)(?=[\u4e00-\u9fff%‰])|(?<=[第至]) (?=[0-9])")
+_UNIT = r"(?<=[0-9%‰])( ?)(?=[\u4e00-\u9fff%‰])|(?<=[第至]) (?=[0-9])"
 
 
 @lru_cache(maxsize=4096)
@@ -50,23 +42,37 @@ def wrapped(text: str, width: int, wide: str = "WF") -> tuple[str, ...]:
 
 
 def _wrapped(text: str, width: int, wide: str) -> Iterator[str]:
-    from uniseg.linebreak import line_break_units  # only what is laid out needs it
-
-    joined = _UNIT.sub(lambda match: "\u00a0" if match[0] else _JOINER, text)
-    joined = joined.replace("→", f"→{_BREAK}")  # ``before→after`` may stand in two lines
-    line = ""
-    for unit in line_break_units(joined):
-        unit = unit.replace(_JOINER, "").replace(_BREAK, "").replace("\u00a0", " ")
-        if line and display_width((line + unit).rstrip(), wide) > width:
+    if display_width(text, wide) <= width:
+        yield text.rstrip()
+        return
+    line, used = "", 0
+    for unit in _units(text):
+        needed = display_width(unit.rstrip(), wide)
+        if line and used + needed > width:
             yield line.rstrip()
-            line = ""
+            line, used = "", 0
         # A long name or path, with nowhere to break it.
-        while display_width(unit.rstrip(), wide) > width:
+        while needed > width:
             taken = _fitting(unit, width, wide)
             yield unit[:taken]
             unit = unit[taken:]
+            needed = display_width(unit.rstrip(), wide)
         line += unit
+        used += needed + len(unit) - len(unit.rstrip())
     yield line.rstrip()
+
+
+@lru_cache(maxsize=1024)  # a rule stands in several sheets, each of its own width
+def _units(text: str) -> tuple[str, ...]:
+    """The pieces between which the text may break."""
+    from uniseg.linebreak import line_break_units  # only what is laid out needs it
+
+    joined = re.sub(_UNIT, lambda match: "\u00a0" if match[0] else _JOINER, text)
+    joined = joined.replace("→", f"→{_BREAK}")  # ``before→after`` may stand in two lines
+    return tuple(
+        unit.replace(_JOINER, "").replace(_BREAK, "").replace("\u00a0", " ")
+        for unit in line_break_units(joined)
+    )
 
 
 def _fitting(text: str, width: int, wide: str) -> int:

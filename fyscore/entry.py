@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from fyscore.problems import Code, Problem
 
@@ -73,16 +73,14 @@ class EntryError(ValueError):
         self.problem = problem
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(NamedTuple):
     """A value as typed: exact, with the decimal places a number was written to."""
 
     value: bool | Fraction
     places: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class NumberText:
+class NumberText(NamedTuple):
     """A number written in words' company: its value, decimal places and unit."""
 
     value: Fraction

@@ -17,7 +17,6 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.main import get_command
 
-from fyscore.cli import completion
 from fyscore.cli.exit_codes import EXIT_CRASH, EXIT_STREAM, EXIT_USAGE
 from fyscore.cli.interrupts import INTERRUPTED, STOPPED, heed, leave
 from fyscore.cli.messages import ChineseGroup, examples, usage_message
@@ -79,6 +78,8 @@ def _version(wanted: bool) -> None:
 
 def _completion(shell: str) -> None:
     """Print what teaches a shell to complete; to be added to its start-up file."""
+    from fyscore.cli import completion
+
     if shell:
         try:
             print(completion.script(shell))
@@ -100,7 +101,7 @@ def _root(
             metavar="SHELL",
             callback=_completion,
             is_eager=True,
-            help="打印按 Tab 键补全所需的脚本：" + "、".join(completion.SHELLS),
+            help="打印按 Tab 键补全所需的脚本：bash、zsh、fish、powershell",
         ),
     ] = "",
 ) -> None:
@@ -130,7 +131,9 @@ def _unquoted(argument: str) -> str:
 
 def _run() -> int | None:
     """Run the command: its exit code."""
-    if completion.is_asked():
+    if "_FYSCORE_COMPLETE" in os.environ:  # a shell, and not a person, is asking
+        from fyscore.cli import completion
+
         completion.prepare()
     try:
         return app(standalone_mode=False)  # type: ignore[no-any-return]  # Typer gives exit codes

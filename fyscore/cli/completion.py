@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -29,11 +28,6 @@ def script(shell: str) -> str:
     return text.replace(
         "    return 0", "    [[ $COMPREPLY == *= ]] && compopt -o nospace\n    return 0"
     )
-
-
-def is_asked() -> bool:
-    """Whether a shell, and not a person, is calling."""
-    return VARIABLE in os.environ
 
 
 def prepare() -> None:

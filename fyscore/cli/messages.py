@@ -11,8 +11,6 @@ from typing import Any, ClassVar
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-from fyscore.display import display_width, wrapped
-
 #: Texts of help pages.
 _HELP = (
     (r"Usage:", "用法："),
@@ -71,6 +69,8 @@ def _translate(text: str) -> str:
 
 def _aligned(formatter: Any, rows: Sequence[tuple[str, str]], *_: Any, **__: Any) -> None:
     """Write names and explanations in two columns; Typer's own counts Chinese as one wide."""
+    from fyscore.display import display_width, wrapped
+
     rows = [(_translate(name), text) for name, text in rows]
     fitting = [n for n in (display_width(name) for name, _ in rows) if n <= _NAME_WIDTH]
     width = max(fitting, default=_NAME_WIDTH) + 2

@@ -13,7 +13,7 @@ from fyscore.documents.result import SCHEMA, ResultRecord
 
 class ResultStream:
     def __init__(self) -> None:
-        self._escaped = not is_utf8(sys.stdout)
+        self._escaped = not is_utf8(sys.stdout.encoding)
         self._first = True
         sys.stdout.write(f'{{"schema": "{SCHEMA}", "results": [')
 

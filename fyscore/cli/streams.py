@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Mapping
@@ -21,7 +20,7 @@ def prepare() -> None:
     for stream in (sys.stdout, sys.stderr):
         encoding = (stream.encoding or "").lower()
         # In JSON, a backslash and four digits are what a letter may be written as anyway.
-        shows_marks = is_utf8(stream) or "ascii" in encoding
+        shows_marks = is_utf8(stream.encoding) or "ascii" in encoding
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace" if shows_marks else "replace")
 
@@ -43,5 +42,7 @@ def say(message: str) -> None:
 
 def print_json(document: Mapping[str, object]) -> None:
     """The command's document, alone on standard output."""
+    import json
+
     # Escaped where the console could not show Chinese anyway.
-    print(json.dumps(document, ensure_ascii=not is_utf8(sys.stdout), indent=2))
+    print(json.dumps(document, ensure_ascii=not is_utf8(sys.stdout.encoding), indent=2))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fyscore.forms import formulas, layout
 from fyscore.forms.formulas import IntakeCells
@@ -14,8 +14,7 @@ from fyscore.rules.model import Rulebook
 from fyscore.rules.part import Part
 
 
-@dataclass(frozen=True, slots=True)
-class IntakeRow:
+class IntakeRow(NamedTuple):
     """One field's row of 取数: what its inputs say, heading by heading."""
 
     row: int

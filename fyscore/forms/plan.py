@@ -7,8 +7,8 @@ of ``sheets/`` write from them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from fyscore.display import wrapped, wrapped_lines
 from fyscore.forms import formulas, layout
@@ -30,8 +30,7 @@ def folded(text: str, width: int) -> str:
     return "\n".join(wrapped(text, width))
 
 
-@dataclass(frozen=True, slots=True)
-class FieldRow:
+class FieldRow(NamedTuple):
     """One field's row of 填报."""
 
     row: int
@@ -47,8 +46,7 @@ class FieldRow:
     lines: int
 
 
-@dataclass(frozen=True, slots=True)
-class ItemRow:
+class ItemRow(NamedTuple):
     """An item's line of 填报, above its fields."""
 
     row: int
@@ -60,16 +58,14 @@ class ItemRow:
     lines: int
 
 
-@dataclass(frozen=True, slots=True)
-class SectionRow:
+class SectionRow(NamedTuple):
     """A section's heading row of 填报."""
 
     row: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class DetailRow:
+class DetailRow(NamedTuple):
     """One part's row of 计分明细."""
 
     row: int
@@ -83,8 +79,7 @@ class DetailRow:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class FormRow:
+class FormRow(NamedTuple):
     """One item's row of 评分表."""
 
     row: int
@@ -95,8 +90,7 @@ class FormRow:
     lines: int
 
 
-@dataclass(frozen=True, slots=True)
-class FormSection:
+class FormSection(NamedTuple):
     """One section of 评分表."""
 
     section: Section
@@ -104,8 +98,7 @@ class FormSection:
     rows: tuple[FormRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FormTotal:
+class FormTotal(NamedTuple):
     """The last row of 评分表."""
 
     row: int

@@ -42,8 +42,7 @@ class _Cell(NamedTuple):
     formula: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     start: str
     cells: Mapping[int, _Cell]
     text: str

@@ -8,8 +8,8 @@ has a member for each, with the same ``code``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from fyscore.problems.problem import Problem
 
@@ -27,8 +27,7 @@ _NUMBER = "数值（单位：{unit}）"
 _REFILL = "请在 Excel 或 WPS 中重新填写这一格并保存。"
 
 
-@dataclass(frozen=True)
-class Wording:
+class Wording(NamedTuple):
     """Texts with places for what was met, named in braces; ``example`` fills them."""
 
     code: str

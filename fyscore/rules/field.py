@@ -14,8 +14,7 @@ from fyscore.entry import Raw, Typed
 from fyscore.rules.readings import BOUND_WORDS
 
 
-@dataclass(frozen=True, slots=True)
-class Allowed:
+class Allowed(NamedTuple):
     """What a spreadsheet program lets be typed into a cell.
 
     ``kind`` is ``list``, ``whole`` or ``decimal``; a number has a lowest and
@@ -28,8 +27,7 @@ class Allowed:
     choices: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """What a part allows its fields: marks up to its maximum, counts up to its sample."""
 
     most: Fraction
@@ -71,8 +69,7 @@ class Change:
     by: FixBy = FixBy.UNIT
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(NamedTuple):
     """A number to reach, from below (``up``) or from above; ``strict`` means to pass it."""
 
     value: Fraction

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from fyscore.answers import Answer
 from fyscore.numbers import ZERO, points
@@ -24,8 +24,7 @@ def point_name(item: str, point: int = 0) -> str:
     return f"第{item}项第{point}小点" if point else f"第{item}项"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a part comes to: its state and points, why any were lost, and how to win them back.
 
     ``changes`` are the remedy as values that can be tried, all of them the

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from html import escape
 
 from fyscore.numbers import ZERO, points
 from fyscore.rules.field import Change, FixBy
@@ -104,6 +103,8 @@ class Result:
         columns = ["name", "title", "score", "max", "reason"]
         frame = pd.DataFrame.from_records(self.records())
         table: str = frame[columns].to_html(index=False)
+        from html import escape  # only notebooks need it
+
         return f"<p>{escape(str(self))}</p>{table}"
 
     def records(self) -> list[dict[str, str | float | bool | None]]:

@@ -23,7 +23,7 @@ class _Set:
         self.text = text
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        wide = "WF" if is_utf8(console) else "WFA"
+        wide = "WF" if is_utf8(console.encoding) else "WFA"
         lines = wrapped(self.text.plain, options.max_width, wide)
         yield Text("\n".join(lines), style=self.text.style)
 
@@ -98,9 +98,9 @@ def height_of(screen: Console) -> int | None:
 def new_table(screen: Console, *headings: str) -> Table:
     """A table whose frame the console can show and whose cells fold."""
     # GBK has the lines of a square frame too, and draws them two columns wide.
-    frame = box.SQUARE if is_utf8(screen) else box.ASCII
+    frame = box.SQUARE if is_utf8(screen.encoding) else box.ASCII
     table = _Table(box=frame, header_style="bold", safe_box=False)
-    table.plain = not is_utf8(screen)
+    table.plain = not is_utf8(screen.encoding)
     for heading in headings:
         # Chinese has no spaces to break at: fold, never cut off.
         table.add_column(heading, overflow="fold")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from fyscore.xlsx.archive import Attributes, Refused
 from fyscore.xlsx.strings import RichText, Text, unescaped
@@ -35,8 +36,7 @@ class Kind(StrEnum):
     UNREADABLE = "unreadable"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One filled cell, its place counted from 0.
 
     ``value`` is Decimal, str or bool after ``kind``; ``percent`` says whether

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from fyscore.xlsx.archive import Archive, Attributes
 from fyscore.xlsx.strings import is_marking
@@ -31,16 +31,14 @@ _TESTS: dict[str, Callable[[Decimal, Decimal], bool]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """What a format makes of a number: a percentage, a date, or neither."""
 
     percent: bool = False
     date: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
+class _Section(NamedTuple):
     """One section of a number format, and which numbers it is for, if it says so."""
 
     shown: Shown

@@ -138,6 +138,7 @@ def test_a_form_with_last_years_values_shows_them(form: Form) -> None:
 
 
 def test_a_batch_writes_what_one_command_writes(form: Form, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "in").mkdir()
     for name, count in (("甲区", 7), ("乙区", 8)):
         form.save(tmp_path / "in" / f"{name}.xlsx", {"14.registered": count}, name, 2023)
     assert run("score", tmp_path / "in", "--out-dir", tmp_path / "many").returncode == 0
