@@ -6,6 +6,8 @@ import re
 import sys
 from pathlib import Path
 
+import pytest
+
 import fyscore
 
 ROOT = Path(__file__).parent.parent

@@ -22,7 +22,7 @@ class Job:
 
     ``root`` is the folder all inputs share; what lies below it is kept apart
     below ``out_dir`` too.  ``keep`` has the answers and results sent back, for
-    a report; else a row of the ranking and the JSON record are enough.
+    a report, and ``records`` the JSON records; else a row of the ranking is enough.
     """
 
     rulebook: Rulebook
@@ -31,6 +31,7 @@ class Job:
     outputs: Outputs
     root: Path | None = None
     keep: bool = False
+    records: bool = False
 
     def target(self, path: Path) -> Path:
         """Where the scored workbook of ``path`` goes."""
@@ -51,7 +52,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One file scored, with its record and row, or why not; ``key`` names its content.
+    """One file scored, with its row and maybe its record, or why not; ``key`` names its content.
 
     ``unwritten`` says why its scored workbook could not be written.
     """
@@ -84,7 +85,7 @@ def score_one(path: Path, job: Job) -> Outcome:
         str(path),
         key,
         Row.of(result),
-        result_record(result),
+        result_record(result) if job.records else None,
         unwritten=unwritten,
         scored=scored if job.keep else None,
     )

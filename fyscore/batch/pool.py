@@ -83,7 +83,11 @@ def _recorded(path: Path, job: Job, journal: Journal | None) -> Outcome | None:
     if journal is None or not len(journal):
         return None
     outcome = journal.find(content_key(path, job))
-    if outcome is None or outcome.row is None or not job.workbooks:
+    if outcome is None or outcome.row is None:
+        return outcome
+    if job.records and outcome.record is None:  # that run was not asked for them
+        return None
+    if not job.workbooks:
         return outcome
     return outcome if job.target(path).exists() else None
 

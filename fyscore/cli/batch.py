@@ -55,6 +55,7 @@ class Batch:
             self.outputs,
             self.root,
             keep=self.wanted.report is not None,
+            records=self.show.json,
         )
 
     @property
@@ -133,7 +134,7 @@ class Batch:
         show_failure(error)
 
     def _take(self, outcome: Outcome, out: ResultStream | None) -> None:
-        if outcome.row is None or outcome.record is None:
+        if outcome.row is None:
             assert outcome.failure is not None
             self._fail(outcome.failure)
             return
@@ -141,7 +142,7 @@ class Batch:
         if outcome.unwritten:
             self.unwritten += 1
             say(outcome.unwritten)
-        if out is not None:
+        if out is not None and outcome.record is not None:
             out.add(outcome.record)
         if self.job.keep:
             # What the journal remembers has no answers: such a file is read for the report.
