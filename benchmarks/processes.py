@@ -50,8 +50,9 @@ def peak_mib(command: list[str | Path]) -> float:
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code, *map(str, command)], capture_output=True, text=True, check=True
-    )
+        [sys.executable, "-c", code, *map(str, command)],
+        capture_output=True, text=True, check=True, env=ENVIRONMENT,
+    )  # fmt: skip
     return int(done.stdout) / 1024
 
 
