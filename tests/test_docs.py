@@ -69,7 +69,7 @@ def test_the_python_examples_of_the_readme_run(
     if is_form:
         exec(scored.replace('"data.xlsx"', path), {"__name__": "readme"})
     exec("import fyscore\n" + refused.replace('"data.xlsx"', path), {"__name__": "readme"})
-    assert ("file_unknown" in capsys.readouterr().out) == (not is_form)
+    assert ("file_csv" in capsys.readouterr().out) == (not is_form)
 
 
 def test_the_public_interface_is_documented() -> None:
