@@ -35,6 +35,7 @@ def score_file(path: str | Path, rulebook: Rulebook) -> Scored:
 
     try:
         reading = read(path, rulebook)
+        rulebook = reading.rulebook
         problems = [*reading.problems, *conflicts(reading.answers, rulebook)]
         if problems:
             raise ProblemsError(str(path), problems)
@@ -59,8 +60,10 @@ def write_scored(
     target: Path, rulebook: Rulebook, scored: Scored, outputs: Outputs, *, one_of_many: bool = False
 ) -> None:
     """Write one scored workbook, maybe one of many.  Raises OutputError."""
+    from fyscore.forms.parts import rules_of
     from fyscore.forms.writer import scored_bytes
 
     outputs.refuse(target)  # before the work of writing it
+    rulebook = rules_of(scored.answers.info, rulebook)
     content = scored_bytes(rulebook, scored.answers, scored.result, one_of_many=one_of_many)
     outputs.write(target, content)

@@ -12,6 +12,7 @@ import msgspec
 from fyscore.documents.check import CheckDocument
 from fyscore.documents.diff import DiffDocument
 from fyscore.documents.gaps import GapsDocument
+from fyscore.documents.hands import MergeDocument, SplitDocument
 from fyscore.documents.made import ExportDocument, ReportDocument, TemplateDocument
 from fyscore.documents.problems import LintDocument
 from fyscore.documents.result import ResultDocument
@@ -25,10 +26,12 @@ DOCUMENTS: dict[str, type] = {
     "export": ExportDocument,
     "gaps": GapsDocument,
     "lint": LintDocument,
+    "merge": MergeDocument,
     "report": ReportDocument,
     "result": ResultDocument,
     "rule": RuleDocument,
     "rules": RulesDocument,
+    "split": SplitDocument,
     "template": TemplateDocument,
 }
 

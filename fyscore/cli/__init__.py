@@ -28,6 +28,7 @@ GROUPS = {
     "填报和评分": ("template", "check", "score"),
     "整改和比较": ("gaps", "diff"),
     "报告和标准": ("report", "rules"),
+    "分工填报": ("split", "merge"),
 }
 COMMANDS = tuple(name for names in GROUPS.values() for name in names)
 

@@ -21,6 +21,8 @@ class Content:
     plan: Plan
     answers: Answers
     result: Result | None = None
+    #: Whether it is still to be filled in: what it comes to follows by formula.
+    is_form: bool = False
 
     @property
     def rulebook(self) -> Rulebook:

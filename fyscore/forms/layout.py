@@ -17,6 +17,8 @@ SHEET_SUMMARY = "评分汇总"
 SHEET_DETAIL = "计分明细"
 #: What the form's inputs say, worked out cell by cell; hidden, and read by no one else.
 SHEET_INTAKE = "取数"
+#: Of a form merged from parts: where each answer came from.
+SHEET_SOURCES = "来源"
 #: The sheets of a blank form and of a scored workbook, in order.
 TEMPLATE_SHEETS = (
     *(SHEET_HELP, SHEET_INFO, SHEET_ENTRY),
@@ -27,7 +29,7 @@ SCORED_SHEETS = (
     *(SHEET_INFO, SHEET_ENTRY, SHEET_HELP, SHEET_DETAIL, SHEET_INTAKE),
 )
 #: Sheets fyscore writes itself; others are the user's own.
-OWN_SHEETS = frozenset(TEMPLATE_SHEETS + SCORED_SHEETS)
+OWN_SHEETS = frozenset((*TEMPLATE_SHEETS, *SCORED_SHEETS, SHEET_SOURCES))
 
 INFO_HEADINGS = ("项目", "内容")
 INFO_UNIT = "单位名称"
@@ -37,6 +39,10 @@ INFO_DATE = "填报日期"
 INFO_RULEBOOK = "评分标准"
 INFO_VERSION = "模板版本"
 INFO_ROWS = (INFO_UNIT, INFO_YEAR, INFO_PERSON, INFO_DATE, INFO_RULEBOOK, INFO_VERSION)
+#: Besides, in the part of a form that one body fills in.
+INFO_BODY, INFO_HELPERS = "牵头单位", "配合单位"
+INFO_ITEMS, INFO_DEADLINE = "负责条目", "完成时限"
+INFO_OF_PART = (INFO_BODY, INFO_HELPERS, INFO_ITEMS, INFO_DEADLINE)
 
 COL_KEY = "字段编号"
 COL_ITEM = "条目"

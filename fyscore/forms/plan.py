@@ -311,7 +311,7 @@ def missing_text(part: Part, item: Item, filled: Mapping[str, object] | None = N
     return formulas.MISSING + "".join(f"{label}；" for label in blank)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)  # a form in parts has a plan for each
 def plan_of(rulebook: Rulebook) -> Plan:
     """The plan of a rulebook under its readings, made once in a process."""
     return Plan(rulebook)

@@ -19,6 +19,7 @@ from fyscore.entry import clean, quoted
 from fyscore.forms import layout
 from fyscore.forms.entries import EntryTable, read_entries
 from fyscore.forms.notes import Notes, nearest
+from fyscore.forms.parts import items_named
 from fyscore.forms.second_opinion import NOT_OPENED, Calamine, CannotOpen
 from fyscore.forms.stored import Stored, stored_scores
 from fyscore.problems import Code, Problem, ProblemsError
@@ -37,6 +38,8 @@ class Reading:
 
     answers: Answers
     problems: tuple[Problem, ...]
+    #: What of the standard the form is about.
+    rulebook: Rulebook
     #: Scores that the workbook itself holds.
     stored: Stored = default(default_factory=dict)
 
@@ -73,6 +76,8 @@ class _Reader:
         entry_sheet = self._find_sheet(layout.SHEET_ENTRY)
         info = self._info(info_sheet) if info_sheet else {}
         year = self._year(info.get(layout.INFO_YEAR)) if info_sheet else None
+        texts = {name: text for name, (text, _) in info.items()}
+        self._part(texts)
         entries: Mapping[str, Entry] = {}
         if entry_sheet:
             table = read_entries(entry_sheet, self.rulebook, self.notes)
@@ -84,11 +89,11 @@ class _Reader:
             unit=info[layout.INFO_UNIT][0] if layout.INFO_UNIT in info else "",
             year=year,
             file=str(file),
-            info={name: text for name, (text, _) in info.items()},
+            info=texts,
             notices=tuple(self.notes.notices),
         )
         problems = tuple(map(self.rulebook.named, self.notes.problems))
-        return Reading(answers, problems, self.stored)
+        return Reading(answers, problems, self.rulebook, self.stored)
 
     def _ask_another(self, file: Path, sheet: Sheet, table: EntryTable) -> None:
         """Have another library read the same cells and the stored scores, where that is safe."""
@@ -133,7 +138,7 @@ class _Reader:
             if cell.row <= top or cell.column != name_column or not isinstance(cell.value, str):
                 continue
             name = clean(cell.value)
-            if name not in layout.INFO_ROWS:
+            if name not in (*layout.INFO_ROWS, *layout.INFO_OF_PART):
                 continue
             if name in info:
                 problem = Code.ROW_REPEATED.problem(name=name).at(sheet.name, cell.name)
@@ -145,6 +150,17 @@ class _Reader:
             if name not in info:
                 self.notes.problems.append(Code.ROW_MISSING.problem(name=name).at(sheet.name))
         return info
+
+    def _part(self, info: Mapping[str, str]) -> None:
+        """A part of a form is held to its own items alone."""
+        known = {item.id for item in self.rulebook.items}
+        named = items_named(info)
+        unknown = [item for item in named if item not in known]
+        if unknown:
+            problem = Code.PART_ITEMS.problem(items="、".join(unknown), count=len(known))
+            self.notes.problems.append(problem.at(layout.SHEET_INFO))
+        elif named:
+            self.rulebook = self.rulebook.only(named)
 
     def _year(self, entry: tuple[str, Cell | None] | None) -> int | None:
         if entry is None or not entry[0]:

@@ -6,7 +6,7 @@ value, so previews and programs that do not calculate see the scores.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -27,6 +27,7 @@ from fyscore.forms.sheets import (
     lost,
     summary,
 )
+from fyscore.forms.sheets.sources import write_sources
 from fyscore.forms.skeleton import Filled, Skeleton, Texts
 from fyscore.forms.style import Book
 from fyscore.rules.model import Rulebook
@@ -60,13 +61,22 @@ def template_bytes(
     unit: str = "",
     year: int | None = None,
     entries: Mapping[str, Entry] | None = None,
+    info: Mapping[str, str] | None = None,
+    sources: Sequence[Sequence[str]] = (),
 ) -> bytes:
-    """A blank workbook; the same arguments always give the same bytes.
+    """A workbook to fill in; the same arguments always give the same bytes.
 
-    ``entries`` may hold what :func:`fyscore.scoring.last_year.proposals` gives.
+    ``entries`` may hold what :func:`fyscore.scoring.last_year.proposals` gives,
+    or what is filled in already; ``info`` the other rows of 基本信息, and
+    ``sources`` the rows of 来源, where there are any.
     """
-    content = Content(plan_of(rulebook), Answers(entries or {}, unit, year))
-    return _write(content, layout.TEMPLATE_SHEETS, layout.SHEET_HELP)[0]
+    answers = Answers(entries or {}, unit, year, info=info or {})
+    result = result_of(answers, rulebook) if answers.values else None
+    content = Content(plan_of(rulebook), answers, result, is_form=True)
+    names: tuple[str, ...] = layout.TEMPLATE_SHEETS
+    if sources:
+        names = (*names, layout.SHEET_SOURCES)
+    return _write(content, names, layout.SHEET_HELP, sources=sources)[0]
 
 
 def scored_bytes(
@@ -92,7 +102,11 @@ def _skeleton(rulebook: Rulebook) -> Skeleton:
 
 
 def _write(
-    content: Content, names: tuple[str, ...], first: str, skeleton: Skeleton | None = None
+    content: Content,
+    names: tuple[str, ...],
+    first: str,
+    skeleton: Skeleton | None = None,
+    sources: Sequence[Sequence[str]] = (),
 ) -> tuple[bytes, Workbook, Texts]:
     """The workbook's bytes; itself, and the texts of its frames."""
     book = Book(content.rulebook.title, content.rulebook.document, skeleton=skeleton)
@@ -109,5 +123,7 @@ def _write(
     for name, fill in _FILLS.items():
         if name in sheets:
             fill(book, sheets[name], content)
+    if sources:
+        write_sources(book, sheets[layout.SHEET_SOURCES], sources)
     sheets[first].activate()
     return book.close(), book.book, texts

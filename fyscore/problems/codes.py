@@ -203,6 +203,38 @@ class Code(Enum):
         count="70",
         wanted="liunan-2023-25 (0123456789ab)",
     )
+    PART_ITEMS = _said(
+        "part_items",
+        "“负责条目”写的第{items}项，评分标准里没有",
+        "1到{count}的条目序号，用“、”隔开",
+        "请照分表的原样改回。",
+        items="99",
+        count="35",
+    )
+    TASK_ITEM = _said(
+        "task_item",
+        "条目写的是“{item}”，评分标准里没有",
+        "1到{count}的条目序号",
+        "请照 fyscore split --list 写出的分工表改正。",
+        item="99",
+        count="35",
+    )
+    TASK_TWICE = _said(
+        "task_item", "第{item}项出现多次", "每项一行", "请删去多余的一行。", item="14"
+    )
+    TASK_BODY = _said(
+        "task_body", "第{item}项没有写牵头单位", "一个牵头单位", "请补上牵头单位。", item="14"
+    )
+    TASK_MISSING = _said(
+        "task_missing", "没有分工的条目：第{items}项", "每项一行", "请补上这些条目。", items="14"
+    )
+    PART_FORM = _said(
+        "part_form",
+        "这是“{body}”负责的分表，不是整表",
+        "填报整表",
+        "请先用 fyscore merge 把各单位的分表合并。",
+        body="区民政局",
+    )
     MERGED_CELL = _said(
         "merged_cell",
         "填报单元格与 {cell} 合并了，看不出各行填的是什么",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -110,6 +110,10 @@ class Rulebook:
         parts = (part for item in self.items for part in item.all_parts)
         return {field.key: f"{part.name} {field.label}" for part in parts for field in part.fields}
 
+    def label_of(self, key: str) -> str:
+        """A field as people say it: ``第14项 已备案托育机构数``; empty for an unknown key."""
+        return self._names.get(key, "")
+
     def named(self, problem: Problem) -> Problem:
         """The problem with what its key stands for."""
         return replace(problem, name=self._names.get(problem.key, ""))
@@ -141,6 +145,30 @@ class Rulebook:
             if item.id == item_id:
                 return item
         raise KeyError(item_id)
+
+    def only(self, items: Collection[str]) -> Rulebook:
+        """The same standard with those items alone, for the part of a form that one body fills in.
+
+        What is not among the standard's items is passed over.
+        """
+        key = frozenset(items)
+        if key not in self._parts_of_it:
+            kept = [
+                replace(section, items=tuple(i for i in section.items if i.id in key))
+                for section in self.sections
+            ]
+            sections = tuple(
+                replace(section, max=sum((i.max for i in section.items), Fraction(0)))
+                for section in kept
+                if section.items
+            )
+            total = sum((section.max for section in sections), Fraction(0))
+            self._parts_of_it[key] = replace(self, sections=sections, total=total)
+        return self._parts_of_it[key]
+
+    @cached_property
+    def _parts_of_it(self) -> dict[frozenset[str], Rulebook]:
+        return {}
 
     def item_of(self, part_id: str) -> Item:
         """The item that part belongs to.

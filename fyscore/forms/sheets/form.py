@@ -22,6 +22,7 @@ from fyscore.forms.style import (
     protect,
     widths,
 )
+from fyscore.numbers import ZERO, loss
 from fyscore.rules.model import Item
 from fyscore.rules.status import Status
 
@@ -80,13 +81,26 @@ def _outcome(book: Book, sheet: Worksheet, planned: FormRow, content: Content) -
     row, item = planned.row, planned.item
     state = folded(_state(item, content), 28)
     small = book.cell(font_size=SMALL)
-    if content.result:
+    if content.result and not content.is_form:
         sheet.write_string(row, _STATE, state, small)
     else:
-        sheet.write_formula(row, _STATE, planned.state, small, f"{len(item.parts)}个评分点待填")
+        sheet.write_formula(row, _STATE, planned.state, small, _live_state(item, content))
     score = book.cell(align="center", bold=True)
     sheet.write_formula(row, _SCORE, planned.score, score, content.item_shown(item))
     sheet.set_row(row, max(30, 6 + _LINE * max(planned.lines, lines(state, 28))))
+
+
+def _live_state(item: Item, content: Content) -> str:
+    """The value stored with the formula that tells it."""
+    outcomes = [content.parts[p.id] for p in item.parts if p.id in content.parts]
+    waiting = sum(p.status is Status.PENDING for p in outcomes) if outcomes else len(item.parts)
+    if waiting:
+        return f"{waiting}个评分点待填"
+    for status in (Status.VETO, Status.CLEAR):
+        if any(p.status is status for p in outcomes):
+            return status.words
+    lost = sum((p.max - p.score for p in outcomes), ZERO)
+    return f"失{loss(lost)}分，见{layout.SHEET_DETAIL}" if lost else "达到满分要求"
 
 
 def _state(item: Item, content: Content) -> str:

@@ -27,7 +27,8 @@ def write(book: Book, sheet: Worksheet, content: Content) -> None:
         layout.INFO_RULEBOOK: content.rulebook.stamp,
         layout.INFO_VERSION: layout.TEMPLATE_VERSION,
     }
-    for row, name in enumerate(layout.INFO_ROWS, 1):
+    of_part = [name for name in layout.INFO_OF_PART if name in info]
+    for row, name in enumerate((*layout.INFO_ROWS, *of_part), 1):
         sheet.write_string(row, 0, name, book.cell(bold=True))
         sheet.set_row(row, 22)
         if name not in _HINTS:

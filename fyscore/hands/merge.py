@@ -1,0 +1,190 @@
+"""Parts back into one form: what agrees is taken, what does not is told, nothing is lost."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from fyscore.answers import Answer, Answers, Entry
+from fyscore.forms import layout
+from fyscore.forms.parts import items_named, rules_of
+from fyscore.rules.field import Field
+from fyscore.rules.model import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an answer came from: which file, whose part it is, who filled it in, and when."""
+
+    file: str
+    body: str
+    person: str
+    day: str
+    sha256: str
+
+    @classmethod
+    def of(cls, file: Path, answers: Answers) -> Source:
+        """Of a file just read.  Raises OSError."""
+        info = answers.info
+        return cls(
+            str(file),
+            info.get(layout.INFO_BODY, ""),
+            info.get(layout.INFO_PERSON, ""),
+            info.get(layout.INFO_DATE, ""),
+            hashlib.sha256(file.read_bytes()).hexdigest(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part as it was returned."""
+
+    source: Source
+    answers: Answers
+
+    def keys(self, rulebook: Rulebook) -> frozenset[str]:
+        """The fields it is about."""
+        return frozenset(rules_of(self.answers.info, rulebook).fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One part's answer to a field, or to the unit's own mark of it."""
+
+    source: Source
+    answer: Answer
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Different answers to one field; ``own`` marks the unit's own marks."""
+
+    key: str
+    given: tuple[Given, ...]
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """One form from many: its entries, where each answer came from, and what is left open."""
+
+    entries: Mapping[str, Entry]
+    sources: Mapping[str, tuple[Given, ...]]
+    conflicts: tuple[Conflict, ...]
+    unit: str
+    year: int | None
+    #: Items that no part was about.
+    left_out: tuple[str, ...]
+
+    def rows(self, rulebook: Rulebook) -> list[tuple[str, ...]]:
+        """The rows of 来源."""
+        names = {f.key: p.name for i in rulebook.items for p in i.all_parts for f in p.fields}
+        return [
+            (
+                key,
+                names[key],
+                rulebook.fields[key].label,
+                rulebook.fields[key].shown(given.answer.value),
+                given.source.body,
+                Path(given.source.file).name,
+                given.source.person,
+                given.source.day,
+                given.source.sha256[:16],
+            )
+            for key, found in self.sources.items()
+            for given in found
+        ]
+
+
+def merge_parts(parts: Sequence[Part], rulebook: Rulebook, prefer: str = "") -> Merged:
+    """The parts as one form.
+
+    A field answered once, or alike, has that answer; answered differently it is
+    a conflict, unless the part whose file is ``prefer`` is among them.
+    Evidence and remarks are joined, each text once.
+    """
+    keys = {id(part): part.keys(rulebook) for part in parts}
+    entries: dict[str, Entry] = {}
+    sources: dict[str, tuple[Given, ...]] = {}
+    conflicts: list[Conflict] = []
+    for key, field in rulebook.fields.items():
+        about = [part for part in parts if key in keys[id(part)]]
+        found = {own: _given(about, key, own) for own in (False, True)}
+        taken = {own: _settled(given, prefer) for own, given in found.items()}
+        for own, given in found.items():
+            if given and taken[own] is None:
+                conflicts.append(Conflict(key, tuple(given), own))
+        entries[key] = _entry(field, about, taken)
+        told = tuple(given for own in (False, True) for given in found[own])
+        if told:
+            sources[key] = told
+    items = {item.id for item in rulebook.items}
+    about_items = [set(items_named(part.answers.info)) or items for part in parts]
+    left_out = tuple(i.id for i in rulebook.items if not any(i.id in a for a in about_items))
+    return Merged(
+        entries,
+        sources,
+        tuple(conflicts),
+        next((p.answers.unit for p in parts if p.answers.unit), ""),
+        next((p.answers.year for p in parts if p.answers.year is not None), None),
+        left_out,
+    )
+
+
+def differing_heads(parts: Sequence[Part]) -> Iterator[str]:
+    """Units and years that are not the same in all parts, in words."""
+    for what, told in (
+        ("单位名称", [(p.answers.unit, p) for p in parts if p.answers.unit]),
+        ("评估年度", [(str(p.answers.year), p) for p in parts if p.answers.year is not None]),
+    ):
+        if len({text for text, _ in told}) > 1:
+            each = "；".join(f"{p.source.file} 为“{text}”" for text, p in told)
+            yield f"各分表的{what}不同：{each}"
+
+
+def _given(parts: Sequence[Part], key: str, own: bool) -> list[Given]:
+    found = []
+    for part in parts:
+        entry = part.answers.entry(key)
+        answer, cell = (entry.own, entry.own_cell) if own else (entry.answer, entry.cell)
+        if answer is not None:
+            found.append(Given(part.source, answer, cell))
+    return found
+
+
+def _settled(given: Sequence[Given], prefer: str) -> Answer | None:
+    """The answer they agree on, the fuller of equal ones; None where they do not, or have none."""
+    if prefer:
+        preferred = [each for each in given if each.source.file == prefer]
+        given = preferred or given
+    if len({each.answer.value for each in given}) != 1:
+        return None
+    return max((each.answer for each in given), key=lambda answer: answer.numerator is not None)
+
+
+def _entry(field: Field, parts: Sequence[Part], taken: Mapping[bool, Answer | None]) -> Entry:
+    entries = [part.answers.entry(field.key) for part in parts]
+    last = next((e for e in entries if e.last), Entry())
+    return Entry(
+        taken[False],
+        evidence=_joined(entry.evidence for entry in entries),
+        remark=_joined(entry.remark for entry in entries),
+        own=taken[True],
+        last=last.last,
+        last_score=last.last_score,
+    )
+
+
+def _joined(texts: Iterator[str]) -> str:
+    """Every text once, in the order given, whatever they were joined from before."""
+    told = list(dict.fromkeys(filter(None, texts)))
+    if len(told) < 2:
+        return "".join(told)
+    pieces = (piece.strip() for text in told for piece in text.split(_BETWEEN))
+    return _BETWEEN.join(dict.fromkeys(filter(None, pieces)))
+
+
+_BETWEEN = "；"

@@ -1,0 +1,57 @@
+"""A form in parts: one workbook for each leading body, with its items alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from fyscore.answers import Answers
+from fyscore.forms import layout
+from fyscore.forms.parts import items_text
+from fyscore.forms.writer import template_bytes
+from fyscore.rules.model import Rulebook
+from fyscore.rules.tasks import Task, by_lead
+
+#: What Windows allows in no file's name.
+_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+
+
+@dataclass(frozen=True, slots=True)
+class PartForm:
+    """One body's part: what it is called, and what to fill in."""
+
+    name: str
+    body: str
+    items: tuple[str, ...]
+    content: bytes
+
+
+def split_form(answers: Answers, tasks: Sequence[Task], rulebook: Rulebook) -> Iterator[PartForm]:
+    """A part for each leading body, in the order of the standard.
+
+    What ``answers`` hold already comes along; the rest is blank.
+    """
+    for body, own in by_lead(tasks).items():
+        items = tuple(task.item for task in own)
+        rules = rulebook.only(items)
+        info = {
+            name: text
+            for name, text in answers.info.items()
+            if name not in (layout.INFO_PERSON, layout.INFO_DATE)
+        }
+        info |= {
+            layout.INFO_BODY: body,
+            layout.INFO_HELPERS: "、".join(dict.fromkeys(h for task in own for h in task.helpers)),
+            layout.INFO_ITEMS: items_text(items),
+            layout.INFO_DEADLINE: "、".join(dict.fromkeys(filter(None, (t.deadline for t in own)))),
+            layout.INFO_PERSON: "、".join(dict.fromkeys(filter(None, (t.person for t in own)))),
+        }
+        entries = {key: answers.entry(key) for key in rules.fields}
+        content = template_bytes(rules, answers.unit, answers.year, entries, info)
+        yield PartForm(part_name(answers.unit, body), body, items, content)
+
+
+def part_name(unit: str, body: str) -> str:
+    """What a body's part is called."""
+    return _FORBIDDEN.sub("", "-".join(filter(None, (unit, body)))) + ".xlsx"
