@@ -12,7 +12,7 @@ import msgspec
 from fyscore.documents.check import CheckDocument
 from fyscore.documents.diff import DiffDocument
 from fyscore.documents.gaps import GapsDocument
-from fyscore.documents.hands import MergeDocument, SplitDocument
+from fyscore.documents.hands import MergeDocument, SplitDocument, StatusDocument
 from fyscore.documents.made import ExportDocument, ReportDocument, TemplateDocument
 from fyscore.documents.problems import LintDocument
 from fyscore.documents.result import ResultDocument
@@ -32,6 +32,7 @@ DOCUMENTS: dict[str, type] = {
     "rule": RuleDocument,
     "rules": RulesDocument,
     "split": SplitDocument,
+    "status": StatusDocument,
     "template": TemplateDocument,
 }
 

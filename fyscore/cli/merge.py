@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +20,7 @@ from fyscore.cli.options import (
     QuietOption,
     ReadingOption,
     RulebookOption,
+    Show,
 )
 from fyscore.cli.streams import print_json, say
 from fyscore.files.output import Outputs
@@ -46,11 +48,18 @@ app = common.new_app()
 def merge(
     files: Files,
     output: Annotated[
-        Path,
+        Path | None,
         typer.Option(
-            "--output", "-o", metavar="文件", help="合并成的填报表（.xlsx）", rich_help_panel=OUTPUT
+            "--output",
+            "-o",
+            metavar="文件",
+            help="合并成的填报表（.xlsx）；与 --status 一起用时是催报表",
+            rich_help_panel=OUTPUT,
         ),
-    ],
+    ] = None,
+    status: Annotated[
+        bool, typer.Option("--status", help="不合并，只看各单位填到哪里、有无问题、是否逾期")
+    ] = False,
     prefer: Annotated[
         Path | None,
         typer.Option("--prefer", metavar="文件", help="几份分表答案不同的，以这一份为准"),
@@ -66,8 +75,10 @@ def merge(
     from fyscore.documents.problems import failure
     from fyscore.hands.merge import merge_parts
 
-    if output.suffix.lower() != ".xlsx":
-        common.fail(f"合并成的填报表“{output}”应以 .xlsx 结尾。")
+    if output is None and not status:
+        common.fail("请用 -o 指定合并成的填报表：fyscore merge 分表 -o 某区-合并.xlsx")
+    if output is not None and output.suffix.lower() != ".xlsx":
+        common.fail(f"“{output}”应以 .xlsx 结尾。")
     found = common.inputs(files)
     book = common.load(rulebook, reading)
     if prefer is not None and prefer not in found.paths:
@@ -75,6 +86,10 @@ def merge(
     outputs = Outputs([*found.all, *common.rulebook_files(rulebook)], force=force)
     parts, failures = _parts(found.paths, book)
     failures = [*found.failures, *failures]
+    if status:
+        _status(parts, failures, output, book, outputs, Show(json_, quiet))
+        return
+    assert output is not None
     merged = merge_parts(parts, book, str(prefer or ""))
     _refuse(parts, merged, failures, book)
     written = not (failures or merged.conflicts) and bool(parts)
@@ -97,6 +112,58 @@ def merge(
         _tell(output, parts, merged)
     if not written:
         raise typer.Exit(EXIT_INPUT)
+
+
+def _status(
+    parts: Sequence[Part],
+    failures: Sequence[ProblemsError],
+    output: Path | None,
+    book: Rulebook,
+    outputs: Outputs,
+    show: Show,
+) -> None:
+    """Tell how far each part is; those with problems first, then those that wait longest."""
+    from datetime import date
+
+    from fyscore.documents.hands import status_document
+    from fyscore.hands.status import Returned, status_of
+
+    today = date.today()
+    told = [
+        Returned(error.file, problems=tuple(p.message for p in error.problems))
+        for error in failures
+    ]
+    told += [status_of(Path(p.source.file), p.answers, book, today) for p in parts]
+    told.sort(key=lambda each: (each.is_whole, not each.is_late, not each.problems, each.deadline))
+    if output is not None:
+        from fyscore.forms.books.status import status_bytes
+
+        rows = [
+            (
+                *(each.body, "、".join(each.items), each.person, each.deadline),
+                *(each.filled, each.missing, each.words, "\n".join(each.problems), each.file),
+            )
+            for each in told
+        ]
+        common.write(output, status_bytes(rows, [each.is_whole for each in told]), outputs)
+    if show.json:
+        print_json(status_document([asdict(each) | {"state": each.words} for each in told]))
+    elif show.people:
+        from fyscore.terminal.status import show_status
+
+        lines = [
+            (
+                *(each.body or each.file, "、".join(each.items)),
+                *(f"{each.filled}/{each.filled + each.missing}", each.deadline, each.words),
+            )
+            for each in told
+        ]
+        whole = sum(each.is_whole for each in told)
+        late = sum(each.is_late for each in told)
+        summary = f"{len(told)}份分表：填齐{whole}份，未填齐或有问题{len(told) - whole}份"
+        show_status(lines, summary + (f"，其中逾期{late}份" if late else ""))
+        if output is not None:
+            print(f"催报表：{output}")
 
 
 def _parts(paths: Sequence[Path], book: Rulebook) -> tuple[list[Part], list[ProblemsError]]:

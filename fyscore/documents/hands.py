@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, TypedDict
+from typing import Any, Literal, TypedDict, cast
 
 from fyscore.documents.problems import Failure
 
@@ -50,6 +50,35 @@ class MergeDocument(TypedDict):
     left_out: list[str]
     conflicts: list[MergeConflict]
     failures: list[Failure]
+
+
+class StatusRecord(TypedDict):
+    """One part; ``problems`` are told in full, ``state`` in words."""
+
+    file: str
+    body: str
+    items: list[str]
+    person: str
+    deadline: str
+    filled: int
+    missing: int
+    problems: list[str]
+    is_late: bool
+    state: str
+
+
+class StatusDocument(TypedDict):
+    """fyscore merge --status --json"""
+
+    schema: Literal["fyscore.status/1"]
+    parts: list[StatusRecord]
+
+
+def status_document(parts: Sequence[Mapping[str, Any]]) -> StatusDocument:
+    records = [
+        {**part, "items": list(part["items"]), "problems": list(part["problems"])} for part in parts
+    ]
+    return {"schema": "fyscore.status/1", "parts": cast(list[StatusRecord], records)}
 
 
 def split_document(parts: Sequence[SplitPart]) -> SplitDocument:

@@ -1,0 +1,77 @@
+"""Who has filled in what: each part's progress, problems and deadline."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from fyscore.answers import Answers
+from fyscore.forms import layout
+from fyscore.forms.parts import items_named, rules_of
+from fyscore.rules.model import Rulebook
+from fyscore.scoring.progress import progress
+
+_DAY = re.compile(r"([0-9]{4})[-./年]([0-9]{1,2})[-./月]([0-9]{1,2})日?")
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """One part: whose it is, how far it is filled in, what is wrong with it, and by when.
+
+    A part that could not be read has only its ``file`` and ``problems``.
+    """
+
+    file: str
+    body: str = ""
+    items: tuple[str, ...] = ()
+    person: str = ""
+    deadline: str = ""
+    filled: int = 0
+    missing: int = 0
+    problems: tuple[str, ...] = ()
+    #: Whether it is not whole and its deadline has passed.
+    is_late: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.problems and not self.missing
+
+    @property
+    def words(self) -> str:
+        """Its state in words, for a list to chase with."""
+        if self.problems:
+            state = f"{len(self.problems)}个问题"
+        elif self.is_whole:
+            return "已填齐"
+        else:
+            state = "未填齐" if self.filled else "未填"
+        return f"{state}，已逾期" if self.is_late else state
+
+
+def status_of(file: Path, answers: Answers, rulebook: Rulebook, today: date) -> Returned:
+    """A part that could be read."""
+    info = answers.info
+    filled, missing = progress(answers, rules_of(info, rulebook))
+    deadline = info.get(layout.INFO_DEADLINE, "")
+    day = day_of(deadline)
+    return Returned(
+        str(file),
+        info.get(layout.INFO_BODY, ""),
+        items_named(info),
+        info.get(layout.INFO_PERSON, ""),
+        deadline,
+        filled,
+        missing,
+        is_late=bool(missing) and day is not None and day < today,
+    )
+
+
+def day_of(text: str) -> date | None:
+    """The first day a text names; None where it names none."""
+    found = _DAY.search(text)
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
