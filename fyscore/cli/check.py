@@ -12,8 +12,17 @@ import typer
 from fyscore.cli import common
 from fyscore.cli.exit_codes import EXIT_GATE, EXIT_INPUT
 from fyscore.cli.messages import ChineseCommand, examples
-from fyscore.cli.options import Files, JsonOption, QuietOption, RulebookOption, Show
+from fyscore.cli.options import (
+    OUTPUT,
+    Files,
+    ForceOption,
+    JsonOption,
+    QuietOption,
+    RulebookOption,
+    Show,
+)
 from fyscore.cli.streams import print_json
+from fyscore.files.output import Outputs
 from fyscore.rules import DEFAULT
 
 if TYPE_CHECKING:
@@ -29,7 +38,7 @@ app = common.new_app()
     cls=ChineseCommand,
     epilog=examples(
         ("fyscore check 某区.xlsx", "报送前核对填报问题、待填的和疑似填错列的"),
-        ("fyscore check 各县/ --evidence", "整个文件夹，还核对佐证材料在不在"),
+        ("fyscore check 各县/ --annotate 退回", "有问题的各写一份退回件，错处标红、加批注"),
     ),
 )
 def check(
@@ -38,6 +47,16 @@ def check(
         bool,
         typer.Option("--evidence", help="还核对佐证材料：找不到、空的时退出码为 1，重复的提示"),
     ] = False,
+    annotate: Annotated[
+        Path | None,
+        typer.Option(
+            "--annotate",
+            metavar="文件夹",
+            help="有问题的各写一份退回件放进这个文件夹：错处标红并加批注，首页是问题清单",
+            rich_help_panel=OUTPUT,
+        ),
+    ] = None,
+    force: ForceOption = False,
     rulebook: RulebookOption = DEFAULT,
     json_: JsonOption = False,
     quiet: QuietOption = False,
@@ -72,6 +91,11 @@ def check(
     for path, checked in faulty:  # last, where they are seen
         _show(path, checked, show)
     broken |= bool(faulty)
+    if annotate is not None:
+        read = [*found.all, *common.rulebook_files(rulebook)]
+        outputs = Outputs(read, force=force)
+        for path, checked in faulty:
+            _send_back(path, checked.problems, annotate, outputs, show)
     if show.people and len(records) > 1:
         bad = len(faulty) + len(found.failures)
         sound = len(records) - bad
@@ -84,6 +108,22 @@ def check(
         raise typer.Exit(EXIT_INPUT)
     if lacking:
         raise typer.Exit(EXIT_GATE)
+
+
+def _send_back(
+    path: Path, problems: Sequence[Problem], folder: Path, outputs: Outputs, show: Show
+) -> None:
+    """Write what goes back to whoever filled the form in."""
+    from fyscore.files.names import annotated_path, listed_path
+    from fyscore.hands.annotate import CannotAnnotate, annotated, listed
+
+    try:
+        target, content = annotated_path(path, folder), annotated(path, problems)
+    except CannotAnnotate:
+        target, content = listed_path(path, folder), listed(problems)
+    common.write(target, content, outputs)
+    if show.people:
+        print(f"退回件：{target}")
 
 
 @dataclass(frozen=True)

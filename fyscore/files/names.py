@@ -21,6 +21,17 @@ def scored_path(file: Path, folder: Path | None = None) -> Path:
     return (folder or file.parent) / f"{stem}.xlsx"
 
 
+def annotated_path(file: Path, folder: Path) -> Path:
+    """Where the copy of a faulty form goes that is sent back."""
+    suffix = file.suffix if file.suffix.lower() == ".xlsm" else ".xlsx"
+    return folder / f"{file.stem}-退回{suffix}"
+
+
+def listed_path(file: Path, folder: Path) -> Path:
+    """Where the faults of a file go of which no copy can be made."""
+    return folder / f"{file.stem}-问题清单.xlsx"
+
+
 def is_output_name(file: Path) -> bool:
     """Whether a file is called as our outputs are."""
     return bool(_SCORED.fullmatch(file.stem)) or file.name == RANKING

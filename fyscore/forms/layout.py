@@ -19,6 +19,8 @@ SHEET_DETAIL = "计分明细"
 SHEET_INTAKE = "取数"
 #: Of a form merged from parts: where each answer came from.
 SHEET_SOURCES = "来源"
+#: First of a form that is sent back with its faults shown.
+SHEET_FAULTS = "问题清单"
 #: The sheets of a blank form and of a scored workbook, in order.
 TEMPLATE_SHEETS = (
     *(SHEET_HELP, SHEET_INFO, SHEET_ENTRY),
@@ -29,7 +31,7 @@ SCORED_SHEETS = (
     *(SHEET_INFO, SHEET_ENTRY, SHEET_HELP, SHEET_DETAIL, SHEET_INTAKE),
 )
 #: Sheets fyscore writes itself; others are the user's own.
-OWN_SHEETS = frozenset((*TEMPLATE_SHEETS, *SCORED_SHEETS, SHEET_SOURCES))
+OWN_SHEETS = frozenset((*TEMPLATE_SHEETS, *SCORED_SHEETS, SHEET_SOURCES, SHEET_FAULTS))
 
 INFO_HEADINGS = ("项目", "内容")
 INFO_UNIT = "单位名称"

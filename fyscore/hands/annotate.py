@@ -1,0 +1,118 @@
+"""A faulty form to send back: as it was filled in, each fault red and explained in its cell.
+
+openpyxl, since it alone of our libraries changes a workbook and keeps the rest.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+from openpyxl import load_workbook
+from openpyxl.cell import Cell, MergedCell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from fyscore.forms import layout
+from fyscore.forms.style import HEAD_FILL, STATE_COLOURS
+from fyscore.problems import Problem
+
+_HEADINGS = (
+    ("序号", 6),
+    ("位置", 14),
+    ("填报内容", 40),
+    ("填的是", 34),
+    ("应为", 28),
+    ("怎样改", 44),
+)
+_RED = PatternFill("solid", fgColor=STATE_COLOURS["lost"][0].lstrip("#"))
+_WIDTH, _LINE = 320, 18
+_LETTERS = 22
+
+
+class CannotAnnotate(Exception):
+    """openpyxl does not open the file; its faults can only be listed."""
+
+
+def annotated(file: Path, problems: Sequence[Problem]) -> bytes:
+    """The workbook with its faults shown, and a first sheet that lists them with links.
+
+    Raises CannotAnnotate.
+    """
+    try:
+        book = load_workbook(file, rich_text=True, keep_vba=file.suffix.lower() == ".xlsm")
+    except Exception as error:  # openpyxl raises whatever its parsers meet
+        raise CannotAnnotate from error
+    if layout.SHEET_FAULTS in book.sheetnames:
+        del book[layout.SHEET_FAULTS]
+    _mark(book, problems)
+    _list(book, problems)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def listed(problems: Sequence[Problem]) -> bytes:
+    """A workbook with the list alone, for a file of which no copy can be made."""
+    book = Workbook()
+    _list(book, problems)
+    del book[book.sheetnames[-1]]
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def _mark(book: Workbook, problems: Sequence[Problem]) -> None:
+    said: dict[tuple[str, str], list[str]] = {}
+    for problem in problems:
+        if problem.cell and problem.sheet in book.sheetnames:
+            told = f"{problem.found}；应为{problem.expected}。{problem.fix}"
+            said.setdefault((problem.sheet, problem.cell), []).append(told)
+    for (name, place), messages in said.items():
+        cell = _top_left(book[name], place)
+        cell.fill = _RED
+        text = "\n".join(messages)
+        lines = sum(-(-len(line) // _LETTERS) for line in text.split("\n"))
+        cell.comment = Comment(text, "fyscore", width=_WIDTH, height=_LINE * (lines + 1))
+
+
+def _top_left(sheet: Worksheet, place: str) -> Cell:
+    """The cell itself, or the one that shows for it where it is merged away."""
+    cell = sheet[place]
+    if isinstance(cell, MergedCell):
+        area = next(each for each in sheet.merged_cells.ranges if place in each)
+        cell = sheet.cell(area.min_row, area.min_col)
+    return cell
+
+
+def _list(book: Workbook, problems: Sequence[Problem]) -> None:
+    sheet = book.create_sheet(layout.SHEET_FAULTS, 0)
+    for column, (heading, width) in enumerate(_HEADINGS, 1):
+        cell = sheet.cell(1, column, heading)
+        cell.font = Font(bold=True, color="FFFFFF")
+        cell.fill = PatternFill("solid", fgColor=HEAD_FILL.lstrip("#"))
+        sheet.column_dimensions[cell.column_letter].width = width
+    wrap = Alignment(wrap_text=True, vertical="top")
+    for row, problem in enumerate(problems, 2):
+        texts = (row - 1, problem.place, problem.name, problem.found, problem.expected, problem.fix)
+        for column, text in enumerate(texts, 1):
+            cell = sheet.cell(row, column)
+            # A text is a text, whatever it begins with.
+            cell.value, cell.data_type = text, "n" if isinstance(text, int) else "s"
+            cell.alignment = wrap
+        if problem.cell and problem.sheet in book.sheetnames:
+            link = sheet.cell(row, 2)
+            link.hyperlink = Hyperlink("", location=f"'{problem.sheet}'!{problem.cell}")
+            link.font = Font(color="0563C1", underline="single")
+    sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToHeight = 0
+    for each in book.worksheets:
+        each.sheet_view.tabSelected = each is sheet
+    book.active = 0
