@@ -15,6 +15,8 @@ COMMANDS = (
     "check",
     "diff",
     "gaps",
+    "split",
+    "merge",
     "report",
     "rules",
     "rules list",

@@ -55,6 +55,25 @@ def test_the_shell_script(
     assert batch(folder, out, floor).returncode == code  # a second run resumes
 
 
+def test_the_whole_life_of_an_application(tmp_path: Path) -> None:
+    env = {
+        **os.environ,
+        "PATH": f"{COMMAND.parent}:{os.environ['PATH']}",
+        "PYTHONIOENCODING": "utf-8",
+    }
+    done = subprocess.run(
+        ["bash", str(EXAMPLES / "workflow.sh"), str(tmp_path / "desk")],
+        env=env, capture_output=True, encoding="utf-8",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "14份分表：填齐0份" in done.stdout
+    assert "14份分表合成：某区-合并.xlsx" in done.stdout
+    assert {p.name for p in (tmp_path / "desk").iterdir()} >= {
+        *("某区.xlsx", "分工表.xlsx", "分表", "催报表.xlsx"),
+        *("某区-合并.xlsx", "某区-合并-评分.xlsx", "整改台账.xlsx", "排名"),
+    }
+
+
 def test_the_powershell_twin_uses_options_that_exist() -> None:
     script = (EXAMPLES / "batch.ps1").read_text("utf-8")
     known = set(re.findall(r"--[a-z-]+", run("score", "--help").stdout))

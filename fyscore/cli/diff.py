@@ -47,6 +47,14 @@ def diff(
             "--output", "-o", metavar="文件", help="另写对比工作簿（含图）", rich_help_panel=OUTPUT
         ),
     ] = None,
+    labels: Annotated[
+        str,
+        typer.Option(
+            "--labels",
+            metavar="名称,名称",
+            help="各份的名称；同一单位同一年度的两份默认为“自评,复核”",
+        ),
+    ] = "",
     rulebook: RulebookOption = DEFAULT,
     reading: ReadingOption = None,
     force: ForceOption = False,
@@ -64,7 +72,11 @@ def diff(
     book = common.load(rulebook, reading)
     outputs = Outputs([*map(Path, files), *common.rulebook_files(rulebook)], force=force)
     results = _results(files, book)
-    compared = compare(results, book)
+    try:
+        names = [name.strip() for name in labels.replace("，", ",").split(",") if name.strip()]
+        compared = compare(results, book, names)
+    except ValueError as error:
+        common.fail(f"--labels：{error}。")
     if output is not None:
         from fyscore.forms.books.diff import diff_bytes
 

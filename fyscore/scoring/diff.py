@@ -54,6 +54,8 @@ class Diff:
     warnings: tuple[str, ...]
     #: Whose results they are; empty where they are of several units.
     unit: str = ""
+    #: Whether they are one year's, before and after a review.
+    is_review: bool = False
 
     @property
     def empty(self) -> bool:
@@ -61,15 +63,29 @@ class Diff:
         return not any(step.parts or step.change for step in self.steps)
 
 
-def compare(results: Sequence[Result], rulebook: Rulebook) -> Diff:
-    """Compare results in the order given; ``rulebook`` supplies titles and labels.
+#: What two results of one unit and year are.
+REVIEW = ("自评", "复核")
 
-    Raises ValueError if there are fewer than two.
+
+def compare(results: Sequence[Result], rulebook: Rulebook, labels: Sequence[str] = ()) -> Diff:
+    """Compare results in the order given; ``rulebook`` supplies titles.
+
+    They are labelled by their years unless ``labels`` says otherwise; two of
+    one unit and year are its own assessment and the review of it.  Raises
+    ValueError if there are fewer than two, or not as many as labels.
     """
     if len(results) < 2:
         raise ValueError("比较至少要两份结果")
-    units = {result.unit for result in results}
-    labels = tuple(_label(result, n, len(units) > 1) for n, result in enumerate(results))
+    units, years = ({getattr(result, name) for result in results} for name in ("unit", "year"))
+    one = len(units) == len(years) == 1 and "" not in units and None not in years
+    is_review = one and len(results) == 2
+    if is_review and not labels:
+        labels = REVIEW
+    if labels and len(labels) != len(results):
+        raise ValueError(f"有{len(results)}份结果，名称却有{len(labels)}个")
+    labels = tuple(labels) or tuple(
+        _label(result, n, len(units) > 1) for n, result in enumerate(results)
+    )
     return Diff(
         labels=labels,
         total=Line("total", "总分", tuple(result.total for result in results)),
@@ -84,8 +100,9 @@ def compare(results: Sequence[Result], rulebook: Rulebook) -> Diff:
             )
             for n, (old, new) in enumerate(itertools.pairwise(results))
         ),
-        warnings=tuple(_warnings(results)),
-        unit=units.pop() if len(units) == 1 else "",
+        warnings=tuple(_warnings(results, is_review)),
+        is_review=is_review,
+        unit=results[0].unit if len(units) == 1 else "",
     )
 
 
@@ -112,7 +129,7 @@ def _lines(
     )
 
 
-def _warnings(results: Sequence[Result]) -> list[str]:
+def _warnings(results: Sequence[Result], is_review: bool) -> list[str]:
     warnings = []
     units = list(dict.fromkeys(result.unit for result in results))
     if len(units) > 1:
@@ -121,7 +138,7 @@ def _warnings(results: Sequence[Result]) -> list[str]:
     for old, new in itertools.pairwise(results):
         if old.year is None or new.year is None:
             warnings.append("有工作簿没有填评估年度，先后按给出的顺序。")
-        elif old.year == new.year:
+        elif old.year == new.year and not is_review:
             warnings.append(f"评估年度相同（{old.year}）。")
         elif old.year > new.year:
             warnings.append(f"年度顺序颠倒：{old.year} 在前，{new.year} 在后。")

@@ -24,11 +24,20 @@ def show_diff(diff: Diff) -> None:
         screen.print("没有任何差异。")
     else:
         totals = " → ".join(_scores(diff.total))
-        screen.print(Text(f"总分 {totals}（{signed(diff.total.change)}）", style="bold green"))
+        screen.print(Text(f"总分 {totals}（{_moved(diff)}）", style="bold green"))
+
+
+def _moved(diff: Diff) -> str:
+    """The whole change; of a review, which way it went, in its own words."""
+    change = diff.total.change
+    if not diff.is_review or not change:
+        return signed(change)
+    return f"{'核增' if change > 0 else '核减'}{points(abs(change))}分"
 
 
 def _show_detail(screen: Console, diff: Diff) -> None:
-    table = new_table(screen, "部分", *diff.labels, "变化")
+    change = "核增核减" if diff.is_review else "变化"
+    table = new_table(screen, "部分", *diff.labels, change)
     for line in (*diff.sections, diff.total):
         style = "bold" if line is diff.total else ""
         table.add_row(line.title, *_scores(line), signed(line.change), style=style)
@@ -38,7 +47,7 @@ def _show_detail(screen: Console, diff: Diff) -> None:
     for step in diff.steps:
         screen.print(Text(f"{step.old} → {step.new}：总分 {signed(step.change)}", style="bold"))
         moved = step.moved
-        reasons = new_table(screen, "条款", "变化", "原因", "来源")
+        reasons = new_table(screen, "条款", change, "原因", "来源")
         reasons.columns[0].no_wrap = reasons.columns[1].no_wrap = True
         reasons.columns[1].justify = "right"
         for part in (p for p in moved if p.change):

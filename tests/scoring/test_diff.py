@@ -23,6 +23,7 @@ from fyscore.rules.model import Rulebook
 from fyscore.scoring.diff import Diff, compare
 from fyscore.scoring.result import Result
 from tests.command import EXAMPLES, run, validated
+from tests.form import Form
 from tests.scoring.test_score import RULEBOOK, SLOW, answers
 
 pytestmark = pytest.mark.slow
@@ -80,7 +81,26 @@ def test_a_file_against_itself_differs_in_nothing() -> None:
     done = run("diff", NEW, NEW)
     assert done.returncode == 0
     assert "没有任何差异" in done.stdout
-    assert "评估年度相同" in done.stdout
+    assert "自评 → 复核" in done.stdout
+
+
+def test_a_review_is_told_as_one(form: Form, tmp_path: Path) -> None:
+    own, review = (
+        form.save(tmp_path / f"{name}.xlsx", {"14.registered": count, "1.mark": mark}, "甲区", 2023)
+        for name, count, mark in (("自评", 8, 7), ("复核", 7, 6.5))
+    )
+    told = run("diff", own, review).stdout
+    assert "总分 11 → 8.5（核减2.5分）" in told
+    assert "评估年度相同" not in told
+    assert ("数据变化" in told, "评估组评分变化" in told) == (True, True)
+    assert "初稿 → 终稿" in run("diff", own, review, "--labels", "初稿，终稿").stdout
+    wrong = run("diff", own, review, "--labels", "初稿")
+    assert (wrong.returncode, "名称却有1个" in wrong.stderr) == (2, True)
+
+
+def test_the_same_year_three_times_is_still_told(form: Form, tmp_path: Path) -> None:
+    path = form.save(tmp_path / "a.xlsx", {"14.registered": 8}, "甲区", 2023)
+    assert "评估年度相同（2023）" in run("diff", path, path, path).stdout
 
 
 def test_another_reading_or_rulebook_is_told_apart_from_change(rulebook: Rulebook) -> None:
