@@ -24,15 +24,18 @@ from fyscore.cli.options import (
 )
 from fyscore.cli.streams import print_json, say
 from fyscore.files.output import Outputs
+from fyscore.numbers import json_number, points
 from fyscore.rules import DEFAULT
 
 if TYPE_CHECKING:
-    from fyscore.documents.hands import MergeConflict
-    from fyscore.hands.merge import Conflict, Merged, Part
+    from fyscore.documents.hands import MarkRecord, MergeConflict
+    from fyscore.hands.merge import Conflict, Marked, Merged, Part
     from fyscore.problems import ProblemsError
     from fyscore.rules.model import Rulebook
 
 app = common.new_app()
+
+_MARKS = {"mean": "平均", "median": "中位", "lowest": "最低"}
 
 
 @app.command(
@@ -64,6 +67,14 @@ def merge(
         Path | None,
         typer.Option("--prefer", metavar="文件", help="几份分表答案不同的，以这一份为准"),
     ] = None,
+    marks: Annotated[
+        str,
+        typer.Option(
+            "--marks",
+            metavar="mean|median|lowest",
+            help="几位评估组成员的酌情评分不同的，取平均、中位或最低；不加时算答案不同",
+        ),
+    ] = "",
     force: ForceOption = False,
     rulebook: RulebookOption = DEFAULT,
     reading: ReadingOption = None,
@@ -79,6 +90,8 @@ def merge(
         common.fail("请用 -o 指定合并成的填报表：fyscore merge 分表 -o 某区-合并.xlsx")
     if output is not None and output.suffix.lower() != ".xlsx":
         common.fail(f"“{output}”应以 .xlsx 结尾。")
+    if marks and marks not in _MARKS:
+        common.fail(f"--marks 没有“{marks}”，可用：{'、'.join(_MARKS)}")
     found = common.inputs(files)
     book = common.load(rulebook, reading)
     if prefer is not None and prefer not in found.paths:
@@ -90,7 +103,7 @@ def merge(
         _status(parts, failures, output, book, outputs, Show(json_, quiet))
         return
     assert output is not None
-    merged = merge_parts(parts, book, str(prefer or ""))
+    merged = merge_parts(parts, book, str(prefer or ""), marks)
     _refuse(parts, merged, failures, book)
     written = not (failures or merged.conflicts) and bool(parts)
     if written:
@@ -106,9 +119,12 @@ def merge(
                 merged.left_out,
                 conflicts,
                 [failure(error) for error in failures],
+                [_mark_record(marked) for marked in merged.marks],
             )
         )
     elif written and not quiet:
+        for marked in merged.marks:
+            print(_mark_told(marked, marks, book))
         _tell(output, parts, merged)
     if not written:
         raise typer.Exit(EXIT_INPUT)
@@ -226,6 +242,27 @@ def _record(conflict: Conflict, book: Rulebook) -> MergeConflict:
             }
             for each in conflict.given
         ],
+    }
+
+
+def _mark_told(marked: Marked, how: str, book: Rulebook) -> str:
+    given = "、".join(
+        f"{points(each.answer.number)}（{each.source.person or each.source.file}）"
+        for each in marked.given
+    )
+    far = "，超过满分的五分之一，请复核" if marked.is_far else ""
+    return (
+        f"{book.label_of(marked.key)}：{given}，取{_MARKS[how]}{points(marked.taken)}分；"
+        f"相差{points(marked.spread)}分{far}"
+    )
+
+
+def _mark_record(marked: Marked) -> MarkRecord:
+    return {
+        "key": marked.key,
+        "marks": [json_number(each.answer.number, 2) for each in marked.given],
+        "taken": json_number(marked.taken, 2),
+        "is_far": marked.is_far,
     }
 
 

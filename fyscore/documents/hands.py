@@ -36,6 +36,15 @@ class MergeConflict(TypedDict):
     given: list[MergeGiven]
 
 
+class MarkRecord(TypedDict):
+    """Several assessors' marks of one field and the one they became."""
+
+    key: str
+    marks: list[float]
+    taken: float
+    is_far: bool
+
+
 class MergeDocument(TypedDict):
     """fyscore merge --json
 
@@ -50,6 +59,7 @@ class MergeDocument(TypedDict):
     left_out: list[str]
     conflicts: list[MergeConflict]
     failures: list[Failure]
+    marks: list[MarkRecord]
 
 
 class StatusRecord(TypedDict):
@@ -91,6 +101,7 @@ def merge_document(
     left_out: Sequence[str],
     conflicts: Sequence[MergeConflict],
     failures: Sequence[Failure],
+    marks: Sequence[MarkRecord] = (),
 ) -> MergeDocument:
     return {
         "schema": "fyscore.merge/1",
@@ -101,4 +112,5 @@ def merge_document(
         "left_out": list(left_out),
         "conflicts": list(conflicts),
         "failures": list(failures),
+        "marks": list(marks),
     }

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
+from statistics import median
 
 from fyscore.answers import Answer, Answers, Entry
 from fyscore.forms import layout
 from fyscore.forms.parts import items_named, rules_of
+from fyscore.numbers import ZERO, rounded
 from fyscore.rules.field import Field
+from fyscore.rules.field_types import MARK
 from fyscore.rules.model import Rulebook
 
 
@@ -67,6 +71,32 @@ class Conflict:
     own: bool = False
 
 
+#: How several assessors' marks become one.
+MARKS: Mapping[str, Callable[[Sequence[Fraction]], Fraction]] = {
+    "mean": lambda marks: sum(marks, ZERO) / len(marks),
+    "median": lambda marks: Fraction(median(marks)),
+    "lowest": min,
+}
+#: Marks that stand further apart than this part of the maximum are to be looked at again.
+_FAR = Fraction(1, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Several assessors' marks of one field, and the one they became."""
+
+    key: str
+    given: tuple[Given, ...]
+    taken: Fraction
+    #: Whether they stand further apart than a fifth of the maximum.
+    is_far: bool
+
+    @property
+    def spread(self) -> Fraction:
+        marks = [each.answer.number for each in self.given]
+        return max(marks) - min(marks)
+
+
 @dataclass(frozen=True, slots=True)
 class Merged:
     """One form from many: its entries, where each answer came from, and what is left open."""
@@ -78,6 +108,8 @@ class Merged:
     year: int | None
     #: Items that no part was about.
     left_out: tuple[str, ...]
+    #: Marks that differed and were made one.
+    marks: tuple[Marked, ...] = ()
 
     def rows(self, rulebook: Rulebook) -> list[tuple[str, ...]]:
         """The rows of 来源."""
@@ -99,21 +131,31 @@ class Merged:
         ]
 
 
-def merge_parts(parts: Sequence[Part], rulebook: Rulebook, prefer: str = "") -> Merged:
+def merge_parts(
+    parts: Sequence[Part], rulebook: Rulebook, prefer: str = "", marks: str = ""
+) -> Merged:
     """The parts as one form.
 
     A field answered once, or alike, has that answer; answered differently it is
-    a conflict, unless the part whose file is ``prefer`` is among them.
-    Evidence and remarks are joined, each text once.
+    a conflict, unless the part whose file is ``prefer`` is among them, or it is
+    the assessors' mark and ``marks`` (one of MARKS) says how several become one:
+    exactly, then to two decimals, half up.  Evidence and remarks are joined,
+    each text once.
     """
     keys = {id(part): part.keys(rulebook) for part in parts}
     entries: dict[str, Entry] = {}
     sources: dict[str, tuple[Given, ...]] = {}
     conflicts: list[Conflict] = []
+    marked: list[Marked] = []
+    limits = {f.key: p.max for i in rulebook.items for p in i.all_parts for f in p.fields}
     for key, field in rulebook.fields.items():
         about = [part for part in parts if key in keys[id(part)]]
         found = {own: _given(about, key, own) for own in (False, True)}
         taken = {own: _settled(given, prefer) for own, given in found.items()}
+        if marks and field.type is MARK and found[False] and taken[False] is None:
+            one = _one_mark(key, found[False], marks, limits[key])
+            marked.append(one)
+            taken[False] = Answer(one.taken)
         for own, given in found.items():
             if given and taken[own] is None:
                 conflicts.append(Conflict(key, tuple(given), own))
@@ -131,7 +173,14 @@ def merge_parts(parts: Sequence[Part], rulebook: Rulebook, prefer: str = "") -> 
         next((p.answers.unit for p in parts if p.answers.unit), ""),
         next((p.answers.year for p in parts if p.answers.year is not None), None),
         left_out,
+        tuple(marked),
     )
+
+
+def _one_mark(key: str, given: Sequence[Given], how: str, most: Fraction) -> Marked:
+    marks = [each.answer.number for each in given]
+    is_far = max(marks) - min(marks) > most * _FAR
+    return Marked(key, tuple(given), rounded(MARKS[how](marks), 2), is_far)
 
 
 def differing_heads(parts: Sequence[Part]) -> Iterator[str]:

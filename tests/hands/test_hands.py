@@ -161,6 +161,40 @@ def test_two_answers_to_one_field_lose_neither(desk: Path) -> None:
         assert told["results"][0]["total"] == total
 
 
+@pytest.mark.parametrize(("how", "taken"), [("mean", 6.17), ("median", 6.5), ("lowest", 5)])
+def test_several_assessors_marks_become_one(desk: Path, how: str, taken: float) -> None:
+    copies = desk / "评委"
+    copies.mkdir()
+    for name, mark in (("张", 7), ("李", 6.5), ("王", 5)):
+        shutil.copy(desk / "某区.xlsx", copies / f"{name}.xlsx")
+        type_in(copies / f"{name}.xlsx", "1.mark", "填报值", mark)
+    assert run("merge", copies, "-o", "合.xlsx", cwd=desk).returncode == 3  # else a conflict
+    done = run("merge", copies, "-o", "合.xlsx", "--marks", how, cwd=desk)
+    assert done.returncode == 0, done.stderr
+    assert "相差2分，超过满分的五分之一，请复核" in done.stdout
+    answers = fyscore.read_workbook(desk / "合.xlsx")
+    assert float(answers.values["1.mark"].number) == taken
+    told = validated(
+        "merge", run("merge", copies, "-o", "二.xlsx", "--marks", how, "--json", cwd=desk).stdout
+    )
+    assert told["marks"] == [
+        {"key": "1.mark", "marks": [7, 6.5, 5], "taken": taken, "is_far": True}
+    ]
+    sheet = openpyxl.load_workbook(desk / "合.xlsx")["来源"]
+    marks = [row[3] for row in sheet.iter_rows(values_only=True) if row[0] == "1.mark"]
+    assert sorted(marks) == ["5分", "6.5分", "7分"]
+
+
+def test_marks_are_the_only_answers_made_one(desk: Path) -> None:
+    copies = desk / "评委"
+    copies.mkdir()
+    for name, count in (("张", 7), ("李", 8)):
+        shutil.copy(desk / "某区.xlsx", copies / f"{name}.xlsx")
+        type_in(copies / f"{name}.xlsx", "14.registered", "填报值", count)
+    done = run("merge", copies, "-o", "合.xlsx", "--marks", "mean", cwd=desk)
+    assert (done.returncode, "14.registered" in done.stderr) == (3, True)
+
+
 def test_notes_are_joined_and_said_once(desk: Path) -> None:
     first = part_of(desk, "区民政局")
     second = first.with_name("民政局（补）.xlsx")
