@@ -17,6 +17,8 @@ from fyscore.version import __version__
 if TYPE_CHECKING:
     from fyscore.answers import Answer, Answers, Entry
     from fyscore.forms.reader import read_workbook
+    from fyscore.hands.merge import merge
+    from fyscore.hands.split import split
     from fyscore.pipeline import Scored, score_file
     from fyscore.problems import Problem, ProblemsError
     from fyscore.rules.load import load_rulebook, with_readings
@@ -35,9 +37,11 @@ _HOMES = {
     "Rulebook": "fyscore.rules.model",
     "Scored": "fyscore.pipeline",
     "load_rulebook": "fyscore.rules.load",
+    "merge": "fyscore.hands.merge",
     "read_workbook": "fyscore.forms.reader",
     "score": "fyscore.scoring.score",
     "score_file": "fyscore.pipeline",
+    "split": "fyscore.hands.split",
     "to_frame": "fyscore.scoring.frame",
     "with_readings": "fyscore.rules.load",
 }
@@ -53,9 +57,11 @@ __all__ = [
     "Scored",
     "__version__",
     "load_rulebook",
+    "merge",
     "read_workbook",
     "score",
     "score_file",
+    "split",
     "to_frame",
     "with_readings",
 ]

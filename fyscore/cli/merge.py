@@ -184,18 +184,15 @@ def _status(
 
 def _parts(paths: Sequence[Path], book: Rulebook) -> tuple[list[Part], list[ProblemsError]]:
     """The parts that could be read, and why others could not."""
-    from fyscore.hands.merge import Part, Source
-    from fyscore.pipeline import score_file
+    from fyscore.hands.merge import read_part
     from fyscore.problems import ProblemsError
 
     parts, failures = [], []
     for path in paths:
         try:
-            answers = score_file(path, book).answers
+            parts.append(read_part(path, book))
         except ProblemsError as error:
             failures.append(error)
-        else:
-            parts.append(Part(Source.of(path, answers), answers))
     return parts, failures
 
 

@@ -13,8 +13,10 @@ from fyscore.answers import Answer, Answers, Entry
 from fyscore.forms import layout
 from fyscore.forms.parts import items_named, rules_of
 from fyscore.numbers import ZERO, rounded
+from fyscore.pipeline import score_file
 from fyscore.rules.field import Field
 from fyscore.rules.field_types import MARK
+from fyscore.rules.load import load_rulebook
 from fyscore.rules.model import Rulebook
 
 
@@ -129,6 +131,27 @@ class Merged:
             for key, found in self.sources.items()
             for given in found
         ]
+
+
+def merge(
+    files: Sequence[str | Path],
+    rulebook: Rulebook | None = None,
+    *,
+    prefer: str | Path = "",
+    marks: str = "",
+) -> Merged:
+    """Returned parts as one form, which may hold conflicts; see :func:`merge_parts`.
+
+    Raises ProblemsError for the first part that cannot be read.
+    """
+    rules = rulebook or load_rulebook()
+    return merge_parts([read_part(Path(f), rules) for f in files], rules, str(prefer), marks)
+
+
+def read_part(file: Path, rulebook: Rulebook) -> Part:
+    """A part as it was returned.  Raises ProblemsError."""
+    answers = score_file(file, rulebook).answers
+    return Part(Source.of(file, answers), answers)
 
 
 def merge_parts(

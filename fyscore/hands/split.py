@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from fyscore.answers import Answers
 from fyscore.forms import layout
 from fyscore.forms.parts import items_text
 from fyscore.forms.writer import template_bytes
+from fyscore.pipeline import score_file
+from fyscore.rules.load import load_rulebook
 from fyscore.rules.model import Rulebook
-from fyscore.rules.tasks import Task, by_lead
+from fyscore.rules.tasks import Task, by_lead, proposed
 
 #: What Windows allows in no file's name.
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
@@ -50,6 +53,18 @@ def split_form(answers: Answers, tasks: Sequence[Task], rulebook: Rulebook) -> I
         entries = {key: answers.entry(key) for key in rules.fields}
         content = template_bytes(rules, answers.unit, answers.year, entries, info)
         yield PartForm(part_name(answers.unit, body), body, items, content)
+
+
+def split(
+    file: str | Path, rulebook: Rulebook | None = None, tasks: Sequence[Task] | None = None
+) -> list[PartForm]:
+    """A form's parts, by the bodies that the standard names unless ``tasks`` says otherwise.
+
+    Raises ProblemsError if the form cannot be read.
+    """
+    rules = rulebook or load_rulebook()
+    answers = score_file(file, rules).answers
+    return list(split_form(answers, proposed(rules) if tasks is None else tasks, rules))
 
 
 def part_name(unit: str, body: str) -> str:

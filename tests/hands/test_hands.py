@@ -303,3 +303,13 @@ def test_a_part_that_is_whole_is_never_late() -> None:
     assert status_of(Path("a.xlsx"), whole, RULEBOOK, date(2026, 1, 1)).words == "已填齐"
     blank = Answers({}, info=info)
     assert status_of(Path("a.xlsx"), blank, RULEBOOK, date(2026, 1, 1)).words == "未填，已逾期"
+
+
+def test_the_same_in_python(tmp_path: Path) -> None:
+    parts = fyscore.split(EXAMPLE, RULEBOOK)
+    for part in parts:
+        (tmp_path / part.name).write_bytes(part.content)
+    merged = fyscore.merge(sorted(tmp_path.iterdir()), RULEBOOK)
+    assert (len(parts), merged.conflicts) == (14, ())
+    whole = Answers(merged.entries, merged.unit, merged.year)
+    assert float(fyscore.score(whole, RULEBOOK).total) == 94.6
