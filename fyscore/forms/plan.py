@@ -122,8 +122,8 @@ class Plan:
         def row() -> int:
             return 1 + layout.ENTRY_TOP + len(rows)
 
-        for nth, section in enumerate(self.rulebook.sections):
-            title = f"{section_number(nth)}{section.title}（{points(section.max)}分）"
+        for section in self.rulebook.sections:
+            title = f"{section_number(section.nth)}{section.title}（{points(section.max)}分）"
             rows.append(SectionRow(row(), title))
             for item in section.items:
                 rows.append(self._item_row(row(), item, taken))
@@ -228,11 +228,11 @@ class Plan:
         places = {each.part.id: each.row for each in self.detail}
         made: list[FormSection] = []
         row = 3
-        for nth, section in enumerate(self.rulebook.sections):
+        for section in self.rulebook.sections:
             rows = tuple(
                 self._form_row(row + n, item, places) for n, item in enumerate(section.items)
             )
-            title = f"{section_number(nth)}\n{folded(section.title, 8)}"
+            title = f"{section_number(section.nth)}\n{folded(section.title, 8)}"
             made.append(FormSection(section, title, rows))
             row += len(rows)
         return tuple(made)

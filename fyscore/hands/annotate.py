@@ -17,6 +17,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from fyscore.display import wrapped_lines
 from fyscore.forms import layout
 from fyscore.forms.style import HEAD_FILL, STATE_COLOURS
 from fyscore.problems import Problem
@@ -104,6 +105,9 @@ def _list(book: Workbook, problems: Sequence[Problem]) -> None:
             # A text is a text, whatever it begins with.
             cell.value, cell.data_type = text, "n" if isinstance(text, int) else "s"
             cell.alignment = wrap
+        fitted = zip(texts[1:], _HEADINGS[1:], strict=True)
+        needed = max(wrapped_lines(str(text), width - 2) for text, (_, width) in fitted)
+        sheet.row_dimensions[row].height = 6 + 15 * needed
         if problem.cell and problem.sheet in book.sheetnames:
             link = sheet.cell(row, 2)
             link.hyperlink = Hyperlink("", location=f"'{problem.sheet}'!{problem.cell}")

@@ -14,7 +14,7 @@ from fyscore.answers import Answer, Answers
 from fyscore.display import printable
 from fyscore.documents.problems import failure
 from fyscore.files.evidence import Evidence, find_evidence
-from fyscore.numbers import ZERO, plain, points, section_number, share
+from fyscore.numbers import ZERO, plain, points, share
 from fyscore.pipeline import Scored
 from fyscore.problems import ProblemsError
 from fyscore.report.comparison import ranking_context, years_context
@@ -87,14 +87,14 @@ def _unit(scored: Scored, rulebook: Rulebook) -> Context:
         "sections": [
             {
                 "id": section.id,
-                "numeral": section_number(nth).strip("（）"),
+                "numeral": rulebook.numeral_of(section.id).strip("（）"),
                 "title": section.title,
                 "score": points(section.score),
                 "max": points(section.max),
                 "rate": float(share(section.score, section.max)),
                 "items": [items[i.id] for i in result.items if i.section == section.id],
             }
-            for nth, section in enumerate(result.sections)
+            for section in result.sections
         ],
         "lost": [_lost(part, scored, rulebook) for part in result.lost_parts()],
         "lost_points": points(sum((p.lost for p in result.lost_parts()), ZERO)),

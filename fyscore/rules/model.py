@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
+from fyscore.numbers import section_number
 from fyscore.problems import Problem
 from fyscore.rules.field import Field
 from fyscore.rules.part import Part
@@ -66,6 +67,8 @@ class Section:
     title: str
     max: Fraction
     items: tuple[Item, ...]
+    #: Which of the standard's sections it is, counted from 0.
+    nth: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,6 +93,10 @@ class Rulebook:
     @cached_property
     def items(self) -> tuple[Item, ...]:
         return tuple(item for section in self.sections for item in section.items)
+
+    def numeral_of(self, section_id: str) -> str:
+        """``（四）``, as the standard numbers that section; empty for none of its own."""
+        return next((section_number(s.nth) for s in self.sections if s.id == section_id), "")
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:

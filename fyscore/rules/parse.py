@@ -124,7 +124,8 @@ def _tables(table: Mapping[str, Any], name: str, faults: _Faults, line: Line) ->
 def _book(data: dict[str, Any], faults: _Faults, digest: str) -> Rulebook | None:
     _unknown(data, _BOOK_NAMES, faults, 1)
     readings = _readings(data.get("readings", {}), faults)
-    sections = tuple(_section(table, faults) for table in _tables(data, "sections", faults, 1))
+    tables = _tables(data, "sections", faults, 1)
+    sections = tuple(_section(table, nth, faults) for nth, table in enumerate(tables))
     total = _number(data, "total", faults, 1)
     if total is not None and sections:
         stated = sum((s.max for s in sections), ZERO)
@@ -179,7 +180,7 @@ def _repeated(code: Code, name: str, values: Iterable[str], faults: _Faults) -> 
         seen.add(value)
 
 
-def _section(table: dict[str, Any], faults: _Faults) -> Section:
+def _section(table: dict[str, Any], nth: int, faults: _Faults) -> Section:
     line = faults.line_of("title", table.get("title"))
     _unknown(table, _SECTION_NAMES, faults, line)
     section_id = _text(table, "id", faults, line)
@@ -190,7 +191,7 @@ def _section(table: dict[str, Any], faults: _Faults) -> Section:
     held = sum((item.max for item in items), ZERO)
     if held != points:
         faults.add(Code.RULEBOOK_SECTION, line, sum=held, stated=points)
-    return Section(section_id, _text(table, "title", faults, line), points, items)
+    return Section(section_id, _text(table, "title", faults, line), points, items, nth)
 
 
 def _item(table: dict[str, Any], section: str, faults: _Faults) -> Item:

@@ -313,3 +313,12 @@ def test_the_same_in_python(tmp_path: Path) -> None:
     assert (len(parts), merged.conflicts) == (14, ())
     whole = Answers(merged.entries, merged.unit, merged.year)
     assert float(fyscore.score(whole, RULEBOOK).total) == 94.6
+
+
+def test_a_part_numbers_its_sections_as_the_whole_does(desk: Path) -> None:
+    book = openpyxl.load_workbook(part_of(desk, "区教育局"))
+    texts = [str(row[0]) for row in book["填报"].values] + [
+        str(r[0]) for r in book["评分表"].values
+    ]
+    assert "（四）生育支持政策完备（6分）" in texts
+    assert not any(text.startswith("（一）") for text in texts)

@@ -16,7 +16,7 @@ from fyscore.forms.style import (
     Book,
     widths,
 )
-from fyscore.numbers import ZERO, points, section_number, share
+from fyscore.numbers import ZERO, points, share
 from fyscore.rules.readings import reading_text
 from fyscore.rules.status import Status
 from fyscore.scoring.gaps import GapKind, first_things
@@ -45,7 +45,7 @@ def write(book: Book, sheet: Worksheet, content: Content) -> None:
         row = _line(book, sheet, row, f"提示：{notice}", NOTICE_INK)
     row = _first_things(book, sheet, row, content, result)
     first = row + 2
-    last = _sections(book, sheet, row + 1, result)
+    last = _sections(book, sheet, row + 1, content, result)
     below = _chart(book, sheet, first, last)
     for note in _footnotes(content, result):
         below = _line(book, sheet, below, note, GREY)
@@ -115,7 +115,7 @@ def _footnotes(content: Content, result: Result) -> list[str]:
     ]
 
 
-def _sections(book: Book, sheet: Worksheet, row: int, result: Result) -> int:
+def _sections(book: Book, sheet: Worksheet, row: int, content: Content, result: Result) -> int:
     """The sections' points below a heading in ``row``; the last row written."""
     for column, heading in enumerate(("部分", "满分", "得分", "失分", "得分率")):
         sheet.write_string(row, column, heading, book.heading)
@@ -124,9 +124,10 @@ def _sections(book: Book, sheet: Worksheet, row: int, result: Result) -> int:
         for part in item.parts:
             if part.status is Status.PENDING:
                 waiting[item.section] += part.max
-    for nth, section in enumerate(result.sections):
+    for section in result.sections:
         row += 1
-        sheet.write_string(row, 0, f"{section_number(nth)}{section.title}", book.cell())
+        numeral = content.rulebook.numeral_of(section.id)
+        sheet.write_string(row, 0, f"{numeral}{section.title}", book.cell())
         lost = section.max - section.score - waiting[section.id]
         for column, value in ((1, section.max), (2, section.score), (3, lost)):
             sheet.write_number(row, column, float(points(value)), book.middle)
