@@ -29,6 +29,7 @@ from fyscore.rules import DEFAULT
 
 if TYPE_CHECKING:
     from fyscore.documents.hands import MarkRecord, MergeConflict
+    from fyscore.forms.conflicts import Settled
     from fyscore.hands.merge import Conflict, Marked, Merged, Part
     from fyscore.problems import ProblemsError
     from fyscore.rules.model import Rulebook
@@ -67,6 +68,15 @@ def merge(
         Path | None,
         typer.Option("--prefer", metavar="文件", help="几份分表答案不同的，以这一份为准"),
     ] = None,
+    conflicts: Annotated[
+        Path | None,
+        typer.Option(
+            "--conflicts",
+            metavar="文件",
+            help="答案不同的写进这张表（.xlsx）；在“采用”列填好后再运行一次，就照它合并",
+            rich_help_panel=OUTPUT,
+        ),
+    ] = None,
     marks: Annotated[
         str,
         typer.Option(
@@ -96,28 +106,32 @@ def merge(
     book = common.load(rulebook, reading)
     if prefer is not None and prefer not in found.paths:
         common.fail(f"--prefer 的“{prefer}”不在要合并的分表里。")
-    outputs = Outputs([*found.all, *common.rulebook_files(rulebook)], force=force)
+    decided = [conflicts] if conflicts is not None and conflicts.exists() else []
+    outputs = Outputs([*found.all, *common.rulebook_files(rulebook), *decided], force=force)
     parts, failures = _parts(found.paths, book)
     failures = [*found.failures, *failures]
     if status:
         _status(parts, failures, output, book, outputs, Show(json_, quiet))
         return
     assert output is not None
-    merged = merge_parts(parts, book, str(prefer or ""), marks)
+    settled = _settled(conflicts, book)
+    merged = merge_parts(parts, book, str(prefer or ""), marks, settled)
     _refuse(parts, merged, failures, book)
+    if merged.conflicts and conflicts is not None and not conflicts.exists():
+        _write_conflicts(conflicts, merged, book, outputs)
     written = not (failures or merged.conflicts) and bool(parts)
     if written:
         common.write(output, _content(merged, parts, book), outputs)
     if json_:
         filled = sum(entry.used is not None for entry in merged.entries.values())
         counts = {"parts": len(parts), "filled": filled, "fields": len(merged.entries)}
-        conflicts = [_record(conflict, book) for conflict in merged.conflicts]
+        differing = [_record(conflict, book) for conflict in merged.conflicts]
         print_json(
             merge_document(
                 str(output) if written else None,
                 counts,
                 merged.left_out,
-                conflicts,
+                differing,
                 [failure(error) for error in failures],
                 [_mark_record(marked) for marked in merged.marks],
             )
@@ -211,8 +225,43 @@ def _refuse(
     if merged.conflicts:
         say(
             f"{len(merged.conflicts)}处答案不同，没有合并。请核对后改正其中一份，"
-            "或用 --prefer 指定以哪一份为准。"
+            "用 --prefer 指定以哪一份为准，或用 --conflicts 冲突.xlsx 逐条决定。"
         )
+
+
+def _settled(file: Path | None, book: Rulebook) -> Settled:
+    """What people decided in a table that an earlier run wrote."""
+    from fyscore.forms.conflicts import read_settled
+    from fyscore.problems import ProblemsError
+
+    if file is None or not file.exists():
+        return {}
+    try:
+        return read_settled(file, book)
+    except ProblemsError as error:
+        common.show_failure(error)
+        raise typer.Exit(EXIT_INPUT) from None
+
+
+def _write_conflicts(target: Path, merged: Merged, book: Rulebook, outputs: Outputs) -> None:
+    from fyscore.forms import layout
+    from fyscore.forms.books.conflicts import conflicts_bytes
+
+    if target.suffix.lower() != ".xlsx":
+        common.fail(f"“{target}”应以 .xlsx 结尾。")
+    rows = [
+        (
+            *(conflict.key, book.label_of(conflict.key)),
+            layout.COL_OWN if conflict.own else layout.COL_VALUE,
+            "\n".join(
+                f"{book.fields[conflict.key].shown(each.answer.value)}（{each.source.file}）"
+                for each in conflict.given
+            ),
+        )
+        for conflict in merged.conflicts
+    ]
+    common.write(target, conflicts_bytes(rows), outputs)
+    say(f"已写进：{target}。在“采用”列填好后，再运行一次同样的命令。")
 
 
 def _told(conflict: Conflict, book: Rulebook) -> str:

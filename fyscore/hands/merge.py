@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from statistics import median
+from types import MappingProxyType
 
 from fyscore.answers import Answer, Answers, Entry
 from fyscore.forms import layout
+from fyscore.forms.conflicts import Settled
 from fyscore.forms.parts import items_named, rules_of
 from fyscore.numbers import ZERO, rounded
 from fyscore.pipeline import score_file
@@ -155,15 +157,19 @@ def read_part(file: Path, rulebook: Rulebook) -> Part:
 
 
 def merge_parts(
-    parts: Sequence[Part], rulebook: Rulebook, prefer: str = "", marks: str = ""
+    parts: Sequence[Part],
+    rulebook: Rulebook,
+    prefer: str = "",
+    marks: str = "",
+    settled: Settled = MappingProxyType({}),
 ) -> Merged:
     """The parts as one form.
 
     A field answered once, or alike, has that answer; answered differently it is
-    a conflict, unless the part whose file is ``prefer`` is among them, or it is
-    the assessors' mark and ``marks`` (one of MARKS) says how several become one:
-    exactly, then to two decimals, half up.  Evidence and remarks are joined,
-    each text once.
+    a conflict, unless it was ``settled``, the part whose file is ``prefer`` is
+    among them, or it is the assessors' mark and ``marks`` (one of MARKS) says
+    how several become one: exactly, then to two decimals, half up.  Evidence
+    and remarks are joined, each text once.
     """
     keys = {id(part): part.keys(rulebook) for part in parts}
     entries: dict[str, Entry] = {}
@@ -174,7 +180,10 @@ def merge_parts(
     for key, field in rulebook.fields.items():
         about = [part for part in parts if key in keys[id(part)]]
         found = {own: _given(about, key, own) for own in (False, True)}
-        taken = {own: _settled(given, prefer) for own, given in found.items()}
+        taken = {own: _agreed(given, prefer) for own, given in found.items()}
+        for own, given in found.items():
+            if given and taken[own] is None:
+                taken[own] = _decided(given, settled.get((key, own)))
         if marks and field.type is MARK and found[False] and taken[False] is None:
             one = _one_mark(key, found[False], marks, limits[key])
             marked.append(one)
@@ -227,12 +236,18 @@ def _given(parts: Sequence[Part], key: str, own: bool) -> list[Given]:
     return found
 
 
-def _settled(given: Sequence[Given], prefer: str) -> Answer | None:
+def _decided(given: Sequence[Given], decided: Answer | None) -> Answer | None:
+    """What was decided, as one of the parts has it in full if one has."""
+    same = [each for each in given if decided and each.answer.value == decided.value]
+    return _agreed(same, "") or decided
+
+
+def _agreed(given: Sequence[Given], prefer: str) -> Answer | None:
     """The answer they agree on, the fuller of equal ones; None where they do not, or have none."""
     if prefer:
         preferred = [each for each in given if each.source.file == prefer]
         given = preferred or given
-    if len({each.answer.value for each in given}) != 1:
+    if len({each.answer.value for each in given}) != 1:  # also where there is none
         return None
     return max((each.answer for each in given), key=lambda answer: answer.numerator is not None)
 

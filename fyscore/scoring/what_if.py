@@ -26,12 +26,13 @@ def what_if(answers: Answers, changes: Mapping[str, str], rulebook: Rulebook) ->
     """
     entries = dict(answers.entries)
     for key, typed in changes.items():
-        given = _answer(rulebook.fields[key], folded(typed))
+        given = typed_answer(rulebook.fields[key], folded(typed))
         entries[key] = replace(answers.entry(key), answer=given, own=None)
     return replace(answers, entries=entries)
 
 
-def _answer(field: Field, text: str) -> Answer | None:
+def typed_answer(field: Field, text: str) -> Answer | None:
+    """What a person typed for a field; None for a blank.  Raises EntryError."""
     if text in _BLANKS:
         return None
     top, slash, bottom = text.partition("/")

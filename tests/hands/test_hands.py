@@ -161,6 +161,29 @@ def test_two_answers_to_one_field_lose_neither(desk: Path) -> None:
         assert told["results"][0]["total"] == total
 
 
+def test_conflicts_can_be_decided_one_by_one(desk: Path) -> None:
+    first = part_of(desk, "区民政局")
+    second = first.with_name("民政局（改）.xlsx")
+    shutil.copy(first, second)
+    type_in(second, "25.rate", "分子", 3880)
+    command = ["merge", "分表", "-o", "合.xlsx", "--conflicts", "冲突.xlsx"]
+    assert run(*command, cwd=desk).returncode == 3
+    assert run(*command, cwd=desk).returncode == 3  # nothing is decided yet
+    book = openpyxl.load_workbook(desk / "冲突.xlsx")
+    (row,) = book["答案不同"].iter_rows(min_row=2)
+    assert row[0].value == "25.rate"
+    assert "97%（分表/民政局（改）.xlsx）" in row[3].value
+    row[4].value = "约九成"
+    book.save(desk / "冲突.xlsx")
+    assert "约九成" in run(*command, cwd=desk).stderr
+    row[4].value = "97%"
+    book.save(desk / "冲突.xlsx")
+    done = run(*command, cwd=desk)
+    assert done.returncode == 0, done.stderr
+    answer = fyscore.read_workbook(desk / "合.xlsx").values["25.rate"]
+    assert (answer.numerator, answer.denominator) == (3880, 4000)  # as that part has it in full
+
+
 @pytest.mark.parametrize(("how", "taken"), [("mean", 6.17), ("median", 6.5), ("lowest", 5)])
 def test_several_assessors_marks_become_one(desk: Path, how: str, taken: float) -> None:
     copies = desk / "评委"
