@@ -12,10 +12,12 @@ import pytest
 
 import fyscore
 from fyscore.answers import Answers, Entry
+from fyscore.batch.job import refuse_part
 from fyscore.documents.result import load_saved_result
 from fyscore.files.evidence import evidence_problems, find_evidence
 from fyscore.files.notice import notice_rows
 from fyscore.forms.second_opinion import by_openpyxl
+from fyscore.forms.tasks import read_tasks
 from fyscore.forms.writer import template_bytes
 from fyscore.problems import Code, Problem, ProblemsError
 from fyscore.rules.load import load_rulebook
@@ -118,6 +120,21 @@ def evidence_and_second_reader(folder: Path) -> Iterator[Problem]:
     yield from by_openpyxl(path, answers, rulebook)
 
 
+def many_hands(folder: Path) -> Iterator[Problem]:
+    rulebook, path = load_rulebook(), folder / "a.xlsx"
+    for items in ("99", "25"):
+        path.write_bytes(
+            template_bytes(rulebook.only(["25"]), info={"牵头单位": "区民政局", "负责条目": items})
+        )
+        if items == "99":
+            yield from problems_of(path)
+    yield from raised(refuse_part, path, fyscore.score_file(path, rulebook))
+    table = folder / "分工.csv"
+    for rows in ("99,甲局\n14,甲局\n14,乙局\n25,\n", "14,甲局\n"):
+        table.write_text(f"条目,牵头单位\n{rows}", encoding="utf-8")
+        yield from raised(read_tasks, table, rulebook)
+
+
 def is_of(problem: Problem, member: Code) -> bool:
     """Whether the problem is worded as the catalogue's member."""
     wording = member.value
@@ -135,7 +152,10 @@ def is_of(problem: Problem, member: Code) -> bool:
 
 def test_each_member_of_the_catalogue_is_produced(tmp_path: Path, rulebook: Rulebook) -> None:
     produced: list[Problem] = []
-    for gallery in (workbooks, changed_parts, whole_files, rulebooks, evidence_and_second_reader):
+    for gallery in (
+        *(workbooks, changed_parts, whole_files, rulebooks),
+        *(evidence_and_second_reader, many_hands),
+    ):
         folder = tmp_path / gallery.__name__
         folder.mkdir()
         produced += gallery(folder)
