@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from fyscore.cli.exit_codes import EXIT_USAGE
+from fyscore.cli.exit_codes import EXIT_INPUT, EXIT_USAGE
 from fyscore.cli.streams import say
 
 if TYPE_CHECKING:
     from fyscore.files.inputs import Inputs
     from fyscore.files.output import Outputs
+    from fyscore.pipeline import Scored
     from fyscore.problems import ProblemsError
     from fyscore.rules.model import Rulebook
 
@@ -36,6 +37,12 @@ def new_app(
 def fail(message: str, code: int = EXIT_USAGE) -> NoReturn:
     say(message)
     raise typer.Exit(code)
+
+
+def need_xlsx(target: Path, what: str = "") -> None:
+    """End the command where a workbook is to be written under another name's ending."""
+    if target.suffix.lower() != ".xlsx":
+        fail(f"{what}“{target}”应以 .xlsx 结尾。")
 
 
 def write(target: Path, content: bytes, outputs: Outputs) -> None:
@@ -79,6 +86,18 @@ def pairs(texts: Sequence[str], option: str) -> dict[str, str]:
         if "=" not in text:
             fail(f"{option} 后面应为“名称=值”，这里是“{text}”。")
     return dict(text.split("=", 1) for text in texts)
+
+
+def scored(file: Path, book: Rulebook) -> Scored:
+    """One form, read and scored; ends the command where it cannot be."""
+    from fyscore.pipeline import score_file
+    from fyscore.problems import ProblemsError
+
+    try:
+        return score_file(file, book)
+    except ProblemsError as error:
+        show_failure(error)
+        raise typer.Exit(EXIT_INPUT) from None
 
 
 def show_failure(error: ProblemsError, what: str = "") -> None:

@@ -67,8 +67,8 @@ def diff(
 
     if len(files) < 2:
         common.fail("比较至少要两个文件：fyscore diff 旧 新")
-    if output is not None and output.suffix.lower() != ".xlsx":
-        common.fail(f"对比工作簿“{output}”应以 .xlsx 结尾。")
+    if output is not None:
+        common.need_xlsx(output, "对比工作簿")
     book = common.load(rulebook, reading)
     outputs = Outputs([*map(Path, files), *common.rulebook_files(rulebook)], force=force)
     results = _results(files, book)

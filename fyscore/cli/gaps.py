@@ -83,22 +83,16 @@ def gaps(
 ) -> None:
     """先补什么：每处失分和待填能得多少分、最小改动是什么、通常由谁负责。"""
     from fyscore.documents.gaps import gaps_document
-    from fyscore.pipeline import score_file
-    from fyscore.problems import ProblemsError
     from fyscore.scoring.gaps import find_gaps, least_plan
 
-    if output is not None and output.suffix.lower() != ".xlsx":
-        common.fail(f"整改台账“{output}”应以 .xlsx 结尾。")
+    if output is not None:
+        common.need_xlsx(output, "整改台账")
     if ledger is not None and output is None:
         common.fail(
             "--ledger 要和 -o 一起用：fyscore gaps 工作簿 -o 新台账.xlsx --ledger 旧台账.xlsx"
         )
     book, goal = common.load(rulebook, reading), exact(target, "--target")
-    try:
-        scored = score_file(file, book)
-    except ProblemsError as error:
-        common.show_failure(error)
-        raise typer.Exit(EXIT_INPUT) from None
+    scored = common.scored(file, book)
     current = _supposed(scored, whatif, book) if whatif else scored
     found = find_gaps(current.result, book, current.answers)
     plan = None if goal is None else least_plan(found, goal - current.result.total)

@@ -98,8 +98,8 @@ def merge(
 
     if output is None and not status:
         common.fail("请用 -o 指定合并成的填报表：fyscore merge 分表 -o 某区-合并.xlsx")
-    if output is not None and output.suffix.lower() != ".xlsx":
-        common.fail(f"“{output}”应以 .xlsx 结尾。")
+    if output is not None:
+        common.need_xlsx(output)
     if marks and marks not in _MARKS:
         common.fail(f"--marks 没有“{marks}”，可用：{'、'.join(_MARKS)}")
     found = common.inputs(files)
@@ -123,8 +123,7 @@ def merge(
     if written:
         common.write(output, _content(merged, parts, book), outputs)
     if json_:
-        filled = sum(entry.used is not None for entry in merged.entries.values())
-        counts = {"parts": len(parts), "filled": filled, "fields": len(merged.entries)}
+        counts = {"parts": len(parts), "filled": merged.filled, "fields": len(merged.entries)}
         differing = [_record(conflict, book) for conflict in merged.conflicts]
         print_json(
             merge_document(
@@ -247,8 +246,7 @@ def _write_conflicts(target: Path, merged: Merged, book: Rulebook, outputs: Outp
     from fyscore.forms import layout
     from fyscore.forms.books.conflicts import conflicts_bytes
 
-    if target.suffix.lower() != ".xlsx":
-        common.fail(f"“{target}”应以 .xlsx 结尾。")
+    common.need_xlsx(target)
     rows = [
         (
             *(conflict.key, book.label_of(conflict.key)),
@@ -319,9 +317,8 @@ def _content(merged: Merged, parts: Sequence[Part], book: Rulebook) -> bytes:
 
 
 def _tell(output: Path, parts: Sequence[Part], merged: Merged) -> None:
-    filled = sum(entry.used is not None for entry in merged.entries.values())
     print(f"{len(parts)}份分表合成：{output}")
-    print(f"已填{filled}/{len(merged.entries)}格")
+    print(f"已填{merged.filled}/{len(merged.entries)}格")
     if merged.left_out:
         print(f"没有分表的条目：第{'、'.join(merged.left_out)}项")
     print(f"下一步：fyscore score {output}")

@@ -155,8 +155,8 @@ def _refuse_options(wanted: Wanted) -> None:
     """End the command before any work where its options cannot go together."""
     if wanted.file is not None and wanted.folder is not None:
         common.fail("-o 和 --out-dir 只能用一个。")
-    if wanted.file is not None and wanted.file.suffix.lower() != ".xlsx":
-        common.fail(f"评分工作簿“{wanted.file}”应以 .xlsx 结尾。")
+    if wanted.file is not None:
+        common.need_xlsx(wanted.file, "评分工作簿")
 
 
 def _score_single(found: Inputs, wanted: Wanted, book: Rulebook, gates: Gates, show: Show) -> int:

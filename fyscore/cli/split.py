@@ -24,7 +24,6 @@ from fyscore.rules import DEFAULT
 
 if TYPE_CHECKING:
     from fyscore.documents.hands import SplitPart
-    from fyscore.pipeline import Scored
     from fyscore.rules.model import Rulebook
     from fyscore.rules.tasks import Task
 
@@ -70,7 +69,7 @@ def split(
     from fyscore.hands.split import split_form
 
     book = common.load(rulebook, reading)
-    scored = _scored(file, book)
+    scored = common.scored(file, book)
     tasks = _tasks(assign, book)
     read = [file, *([assign] if assign else []), *common.rulebook_files(rulebook)]
     outputs = Outputs(read, force=force)
@@ -94,17 +93,6 @@ def split(
         print(f"共{len(made)}份分表。收齐后运行：fyscore merge {output} -o {file.stem}-合并.xlsx")
 
 
-def _scored(file: Path, book: Rulebook) -> Scored:
-    from fyscore.pipeline import score_file
-    from fyscore.problems import ProblemsError
-
-    try:
-        return score_file(file, book)
-    except ProblemsError as error:
-        common.show_failure(error)
-        raise typer.Exit(EXIT_INPUT) from None
-
-
 def _tasks(assign: Path | None, book: Rulebook) -> list[Task]:
     from fyscore.forms.tasks import read_tasks
     from fyscore.problems import ProblemsError
@@ -122,6 +110,5 @@ def _tasks(assign: Path | None, book: Rulebook) -> list[Task]:
 def _write_list(target: Path, tasks: list[Task], book: Rulebook, outputs: Outputs) -> None:
     from fyscore.forms.books.tasks import tasks_bytes
 
-    if target.suffix.lower() != ".xlsx":
-        common.fail(f"分工表“{target}”应以 .xlsx 结尾。")
+    common.need_xlsx(target, "分工表")
     common.write(target, tasks_bytes(tasks, book), outputs)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fyscore.cli import common
-from fyscore.cli.exit_codes import EXIT_INPUT
 from fyscore.cli.messages import ChineseCommand, examples
 from fyscore.cli.options import (
     ForceOption,
@@ -24,8 +23,6 @@ from fyscore.rules import DEFAULT
 
 if TYPE_CHECKING:
     from fyscore.answers import Entry
-    from fyscore.pipeline import Scored
-    from fyscore.rules.model import Rulebook
 
 app = common.new_app()
 
@@ -65,13 +62,12 @@ def template(
     from fyscore.scoring.last_year import proposals
 
     book = common.load(rulebook, reading)
-    if out.suffix.lower() != ".xlsx":
-        common.fail(f"“{out}”应以 .xlsx 结尾。")
+    common.need_xlsx(out)
     read = [*([last] if last else []), *common.rulebook_files(rulebook)]
     outputs = Outputs(read, force=force, instead="或换一个文件名")
     entries: Mapping[str, Entry] = {}
     if last is not None:
-        earlier = _scored(last, book)
+        earlier = common.scored(last, book)
         entries = proposals(earlier.answers, earlier.result, book)
         unit = unit or earlier.result.unit
     common.write(out, template_bytes(book, unit, year, entries), outputs)
@@ -84,15 +80,3 @@ def template(
         print_json(document)
     elif not quiet:
         print(f"已生成模板：{out}\n填好后运行：fyscore score {out}")
-
-
-def _scored(file: Path, book: Rulebook) -> Scored:
-    """Last year's form; ends the command where it cannot be scored."""
-    from fyscore.pipeline import score_file
-    from fyscore.problems import ProblemsError
-
-    try:
-        return score_file(file, book)
-    except ProblemsError as error:
-        common.show_failure(error)
-        raise typer.Exit(EXIT_INPUT) from None

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from fyscore.answers import Answer
-from fyscore.entry import EntryError, clean, folded
+from fyscore.entry import EntryError, folded
 from fyscore.forms import layout
 from fyscore.forms.layout import Columns
-from fyscore.forms.notes import Notes
-from fyscore.problems import Code, ProblemsError
+from fyscore.forms.notes import Notes, only_sheet
+from fyscore.problems import ProblemsError
 from fyscore.rules.field import Field
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.what_if import typed_answer
@@ -36,12 +36,7 @@ def read_settled(file: Path, rulebook: Rulebook) -> Settled:
     Raises ProblemsError for what is no such table, and for values that cannot be used.
     """
     with open_workbook(file) as workbook:
-        names = [name for name in workbook.sheet_names if clean(name) == SHEET]
-        if len(names) != 1:
-            listed = "、".join(workbook.sheet_names[:8])
-            problem = Code.SHEET_MISSING.problem(name=SHEET, listed=listed)
-            raise ProblemsError(str(file), [problem.at(SHEET)])
-        sheet, notes = workbook.sheet(names[0]), Notes()
+        sheet, notes = only_sheet(workbook, SHEET), Notes()
     header = notes.header(sheet, (layout.COL_KEY, WHICH, TAKEN))
     if header is None:
         raise ProblemsError(str(file), notes.problems)

@@ -23,6 +23,8 @@ class Content:
     result: Result | None = None
     #: Whether it is still to be filled in: what it comes to follows by formula.
     is_form: bool = False
+    #: The rows of 来源, where it was merged from parts.
+    sources: Sequence[Sequence[str]] = ()
 
     @property
     def rulebook(self) -> Rulebook:
@@ -42,6 +44,13 @@ class Content:
             for asked in [part.shape.required(part, self.answers.values)]
             for field in part.fields
         }
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """Fields filled in, and fields that are asked for and blank."""
+        states = list(self.states.values())
+        filled = states.count(State.FILLED) + states.count(State.OWN)
+        return filled, states.count(State.BLANK)
 
     def _state(self, field: Field, asked: Sequence[Field]) -> State:
         entry = self.answers.entry(field.key)

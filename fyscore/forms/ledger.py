@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 
-from fyscore.entry import clean, parse_number_text
+from fyscore.entry import parse_number_text
 from fyscore.forms import layout
 from fyscore.forms.layout import Columns
-from fyscore.forms.notes import Notes
-from fyscore.problems import Code, ProblemsError
+from fyscore.forms.notes import Notes, only_sheet
+from fyscore.problems import ProblemsError
 from fyscore.scoring.ledger import Line, check_code
 from fyscore.xlsx.sheet import Sheet
 from fyscore.xlsx.workbook import open_workbook
@@ -53,12 +53,7 @@ def read_ledger(file: Path) -> list[Line]:
     """The lines of an earlier ledger.  Raises ProblemsError where it is none."""
     with open_workbook(file) as workbook:
         notes = Notes()
-        names = [name for name in workbook.sheet_names if clean(name) == SHEET]
-        if len(names) != 1:
-            listed = "、".join(workbook.sheet_names[:8])
-            problem = Code.SHEET_MISSING.problem(name=SHEET, listed=listed)
-            raise ProblemsError(str(file), [problem.at(SHEET)])
-        sheet = workbook.sheet(names[0])
+        sheet = only_sheet(workbook, SHEET)
         header = notes.header(sheet, [heading for heading, _ in COLUMNS])
         if header is None:
             raise ProblemsError(str(file), notes.problems)

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from fyscore.entry import clean
-from fyscore.problems import Code, Problem
+from fyscore.problems import Code, Problem, ProblemsError
 from fyscore.xlsx.sheet import Cell, Kind, Sheet, cell_name
+from fyscore.xlsx.workbook import Workbook
 
 _SERIAL = re.compile(r"[0-9]{1,7}(?:\.[0-9]*)?")
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
@@ -79,6 +80,16 @@ class Notes:
                 problem = Code.HEADING_MISSING.problem(row=best + 1, heading=heading, hint=hint)
                 self.problems.append(problem.at(sheet.name, cell_name(best, 0)))
         return (best, columns) if columns.keys() >= wanted else None
+
+
+def only_sheet(workbook: Workbook, name: str) -> Sheet:
+    """The one sheet of that name.  Raises ProblemsError where there is none, or several."""
+    names = [given for given in workbook.sheet_names if clean(given) == name]
+    if len(names) != 1:
+        listed = "、".join(workbook.sheet_names[:8])
+        problem = Code.SHEET_MISSING.problem(name=name, listed=listed)
+        raise ProblemsError(str(workbook.file), [problem.at(name)])
+    return workbook.sheet(names[0])
 
 
 def date_text(stored: str, from_1904: bool = False) -> str:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_cell_to_rowcol
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -25,7 +26,7 @@ from fyscore.forms.cells import cell_text
 _ROW = re.compile(r'(<row r="(\d+)"[^>]*)>(.*?)</row>', re.DOTALL)
 _HEIGHT = re.compile(r' ht="[^"]*"')
 _CELL = re.compile(
-    r'(<c r="([A-Z]+)\d+"(?: s="\d+")?)[^>]*?(?:/>|>(?:(<f>.*?</f>))?.*?</c>)', re.DOTALL
+    r'(<c r="([A-Z]+\d+)"(?: s="\d+")?)[^>]*?(?:/>|>(?:<f>(.*?)</f>)?.*?</c>)', re.DOTALL
 )
 _PART = "xl/worksheets/sheet{}.xml"
 #: What a workbook lists of its sheets, besides their text.
@@ -64,20 +65,9 @@ class SheetSkeleton:
 
 def _cells(text: str) -> dict[int, _Cell]:
     return {
-        _column(found[2]): _Cell(found[0], found[1], _inner(found[3] or ""))
+        xl_cell_to_rowcol(found[2])[1]: _Cell(found[0], found[1], found[3] or "")
         for found in _CELL.finditer(text)
     }
-
-
-def _inner(formula: str) -> str:
-    return formula.removeprefix("<f>").removesuffix("</f>")
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,9 @@ from fyscore.forms.sheets import (
     instructions,
     intake,
     lost,
+    sources,
     summary,
 )
-from fyscore.forms.sheets.sources import write_sources
 from fyscore.forms.skeleton import Filled, Skeleton, Texts
 from fyscore.forms.style import Book
 from fyscore.rules.model import Rulebook
@@ -53,6 +53,7 @@ _FILLS: dict[str, _Fill] = {
     layout.SHEET_FORM: form.fill,
     layout.SHEET_LOST: lost.write,
     layout.SHEET_SUMMARY: summary.write,
+    layout.SHEET_SOURCES: sources.write,
 }
 
 
@@ -72,11 +73,11 @@ def template_bytes(
     """
     answers = Answers(entries or {}, unit, year, info=info or {})
     result = result_of(answers, rulebook) if answers.values else None
-    content = Content(plan_of(rulebook), answers, result, is_form=True)
+    content = Content(plan_of(rulebook), answers, result, is_form=True, sources=sources)
     names: tuple[str, ...] = layout.TEMPLATE_SHEETS
     if sources:
         names = (*names, layout.SHEET_SOURCES)
-    return _write(content, names, layout.SHEET_HELP, sources=sources)[0]
+    return _write(content, names, layout.SHEET_HELP)[0]
 
 
 def scored_bytes(
@@ -106,7 +107,6 @@ def _write(
     names: tuple[str, ...],
     first: str,
     skeleton: Skeleton | None = None,
-    sources: Sequence[Sequence[str]] = (),
 ) -> tuple[bytes, Workbook, Texts]:
     """The workbook's bytes; itself, and the texts of its frames."""
     book = Book(content.rulebook.title, content.rulebook.document, skeleton=skeleton)
@@ -123,7 +123,5 @@ def _write(
     for name, fill in _FILLS.items():
         if name in sheets:
             fill(book, sheets[name], content)
-    if sources:
-        write_sources(book, sheets[layout.SHEET_SOURCES], sources)
     sheets[first].activate()
     return book.close(), book.book, texts

@@ -71,8 +71,7 @@ def _mark(book: Workbook, problems: Sequence[Problem]) -> None:
     said: dict[tuple[str, str], list[str]] = {}
     for problem in problems:
         if problem.cell and problem.sheet in book.sheetnames:
-            told = f"{problem.found}；应为{problem.expected}。{problem.fix}"
-            said.setdefault((problem.sheet, problem.cell), []).append(told)
+            said.setdefault((problem.sheet, problem.cell), []).append(problem.words)
     for (name, place), messages in said.items():
         cell = _top_left(book[name], place)
         cell.fill = _RED

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from fyscore.answers import Answer, Answers, Entry
 from fyscore.forms import layout
 from fyscore.forms.conflicts import Settled
-from fyscore.forms.parts import items_named, rules_of
+from fyscore.forms.parts import rules_of
 from fyscore.numbers import ZERO, rounded
 from fyscore.pipeline import score_file
 from fyscore.rules.field import Field
@@ -115,13 +115,17 @@ class Merged:
     #: Marks that differed and were made one.
     marks: tuple[Marked, ...] = ()
 
+    @property
+    def filled(self) -> int:
+        """Fields that have an answer."""
+        return sum(entry.used is not None for entry in self.entries.values())
+
     def rows(self, rulebook: Rulebook) -> list[tuple[str, ...]]:
         """The rows of 来源."""
-        names = {f.key: p.name for i in rulebook.items for p in i.all_parts for f in p.fields}
         return [
             (
                 key,
-                names[key],
+                rulebook.part_by_key[key].name,
                 rulebook.fields[key].label,
                 rulebook.fields[key].shown(given.answer.value),
                 given.source.body,
@@ -171,21 +175,20 @@ def merge_parts(
     how several become one: exactly, then to two decimals, half up.  Evidence
     and remarks are joined, each text once.
     """
-    keys = {id(part): part.keys(rulebook) for part in parts}
+    keys = [part.keys(rulebook) for part in parts]
     entries: dict[str, Entry] = {}
     sources: dict[str, tuple[Given, ...]] = {}
     conflicts: list[Conflict] = []
     marked: list[Marked] = []
-    limits = {f.key: p.max for i in rulebook.items for p in i.all_parts for f in p.fields}
     for key, field in rulebook.fields.items():
-        about = [part for part in parts if key in keys[id(part)]]
+        about = [part for part, own in zip(parts, keys, strict=True) if key in own]
         found = {own: _given(about, key, own) for own in (False, True)}
         taken = {own: _agreed(given, prefer) for own, given in found.items()}
         for own, given in found.items():
             if given and taken[own] is None:
                 taken[own] = _decided(given, settled.get((key, own)))
         if marks and field.type is MARK and found[False] and taken[False] is None:
-            one = _one_mark(key, found[False], marks, limits[key])
+            one = _one_mark(key, found[False], marks, rulebook.part_by_key[key].max)
             marked.append(one)
             taken[False] = Answer(one.taken)
         for own, given in found.items():
@@ -195,9 +198,8 @@ def merge_parts(
         told = tuple(given for own in (False, True) for given in found[own])
         if told:
             sources[key] = told
-    items = {item.id for item in rulebook.items}
-    about_items = [set(items_named(part.answers.info)) or items for part in parts]
-    left_out = tuple(i.id for i in rulebook.items if not any(i.id in a for a in about_items))
+    covered = frozenset[str]().union(*keys)
+    left_out = tuple(i.id for i in rulebook.items if not covered & {f.key for f in i.fields})
     return Merged(
         entries,
         sources,

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from fyscore.answers import Answers
 from fyscore.forms import layout
+from fyscore.forms.content import Content
 from fyscore.forms.parts import items_named, rules_of
+from fyscore.forms.plan import plan_of
 from fyscore.rules.model import Rulebook
-from fyscore.scoring.progress import progress
 
 _DAY = re.compile(r"([0-9]{4})[-./年]([0-9]{1,2})[-./月]([0-9]{1,2})日?")
 
@@ -53,7 +54,7 @@ class Returned:
 def status_of(file: Path, answers: Answers, rulebook: Rulebook, today: date) -> Returned:
     """A part that could be read."""
     info = answers.info
-    filled, missing = progress(answers, rules_of(info, rulebook))
+    filled, missing = Content(plan_of(rules_of(info, rulebook)), answers).progress
     deadline = info.get(layout.INFO_DEADLINE, "")
     day = day_of(deadline)
     return Returned(

@@ -44,7 +44,12 @@ class Problem:
         named = " ".join(part for part in (self.place, self.name) if part)
         where = named + (f"（{self.key}）" if self.key else "")
         lead = f"{where}：" if where else ""
-        return f"{lead}{self.found}；应为{self.expected}。{self.fix}"
+        return lead + self.words
+
+    @property
+    def words(self) -> str:
+        """The same without its place."""
+        return f"{self.found}；应为{self.expected}。{self.fix}"
 
 
 class ProblemsError(Exception):

@@ -113,9 +113,15 @@ class Rulebook:
         return {part.id: item for item in self.items for part in item.parts}
 
     @cached_property
-    def _names(self) -> Mapping[str, str]:
+    def part_by_key(self) -> Mapping[str, Part]:
+        """Field key → the part, or gate, that reads it."""
         parts = (part for item in self.items for part in item.all_parts)
-        return {field.key: f"{part.name} {field.label}" for part in parts for field in part.fields}
+        return {field.key: part for part in parts for field in part.fields}
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        parts = self.part_by_key
+        return {key: f"{parts[key].name} {field.label}" for key, field in self.fields.items()}
 
     def label_of(self, key: str) -> str:
         """A field as people say it: ``第14项 已备案托育机构数``; empty for an unknown key."""

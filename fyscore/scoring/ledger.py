@@ -13,6 +13,7 @@ from hashlib import sha256
 
 from fyscore.numbers import ZERO, rounded
 from fyscore.rules.field import FixBy
+from fyscore.rules.tasks import led
 from fyscore.scoring.gaps import Gap, GapKind
 
 FEASIBILITY = {
@@ -23,7 +24,6 @@ FEASIBILITY = {
 PENDING = "待填报"
 #: What a measure's state may be; people choose it.
 STATES = ("未开始", "进行中", "已完成", "无法整改")
-_BETWEEN = "、"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def ledger(gaps: Sequence[Gap], old: Sequence[Line] = ()) -> list[Line]:
 
 
 def _line(gap: Gap) -> Line:
-    lead, _, helping = gap.responsible.partition(_BETWEEN)
+    lead, helpers = led(gap.responsible)
     pending = gap.kind is GapKind.PENDING
     return Line(
         part=gap.part,
@@ -94,7 +94,7 @@ def _line(gap: Gap) -> Line:
         measure=gap.reason if pending else gap.remedy,
         feasibility=PENDING if pending else FEASIBILITY[gap.by],
         lead=lead,
-        helping=helping,
+        helping="、".join(helpers),
         state=STATES[0],
     )
 

@@ -136,9 +136,7 @@ def _progress(content: Content) -> str:
         (result.total, result.attainable) if result else (Fraction(0), content.rulebook.total)
     )
     veto = f"{formulas.VETO_BANNER}　" if result and result.vetoed else ""
-    states = list(content.states.values())
-    missing = states.count(State.BLANK)
-    filled = states.count(State.FILLED) + states.count(State.OWN)
+    filled, missing = content.progress
     return (
         f"{veto}已得{points(total)}分　最高可达{points(attainable)}分　"
         f"已填{filled}/{filled + missing}处　待填{missing}处　需更正0处"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from xlsxwriter.worksheet import Worksheet
 
 from fyscore.forms import layout
+from fyscore.forms.content import Content
 from fyscore.forms.layout import Columns
 from fyscore.forms.style import SMALL, Book, protect
 
@@ -23,14 +22,14 @@ COLUMNS = Columns(
 )
 
 
-def write_sources(book: Book, sheet: Worksheet, rows: Sequence[Sequence[str]]) -> None:
+def write(book: Book, sheet: Worksheet, content: Content) -> None:
     """One row for each answer and file it came from, in the order of ``COLUMNS``."""
     book.headings(sheet, COLUMNS, 0)
     form = book.cell(font_size=SMALL)
-    for row, texts in enumerate(rows, 1):
+    for row, texts in enumerate(content.sources, 1):
         for column, text in enumerate(texts):
             sheet.write_string(row, column, text, form)
-    sheet.autofilter(0, 0, len(rows), COLUMNS.last)
+    sheet.autofilter(0, 0, len(content.sources), COLUMNS.last)
     sheet.freeze_panes(1, 1)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
