@@ -38,7 +38,7 @@ def score_file(path: str | Path, rulebook: Rulebook) -> Scored:
         rulebook = reading.rulebook
         problems = [*reading.problems, *conflicts(reading.answers, rulebook)]
         if problems:
-            raise ProblemsError(str(path), problems)
+            raise ProblemsError(str(path), problems, reading.answers.info)
         answers, result = reading.answers, result_of(reading.answers, rulebook)
         notices = (
             *answers.notices,

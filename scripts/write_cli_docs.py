@@ -18,6 +18,7 @@ COMMANDS = (
     "split",
     "merge",
     "report",
+    "rank",
     "rules",
     "rules list",
     "rules show",

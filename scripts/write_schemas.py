@@ -15,7 +15,9 @@ from fyscore.documents.gaps import GapsDocument
 from fyscore.documents.hands import MergeDocument, SplitDocument, StatusDocument
 from fyscore.documents.made import ExportDocument, ReportDocument, TemplateDocument
 from fyscore.documents.problems import LintDocument
+from fyscore.documents.ranking import RankingDocument
 from fyscore.documents.result import ResultDocument
+from fyscore.documents.review import ReviewDocument
 from fyscore.documents.rules import ClausesDocument, RuleDocument, RulesDocument
 
 FOLDER = Path(__file__).parent.parent / "fyscore/documents/schemas"
@@ -27,8 +29,10 @@ DOCUMENTS: dict[str, type] = {
     "gaps": GapsDocument,
     "lint": LintDocument,
     "merge": MergeDocument,
+    "ranking": RankingDocument,
     "report": ReportDocument,
     "result": ResultDocument,
+    "review": ReviewDocument,
     "rule": RuleDocument,
     "rules": RulesDocument,
     "split": SplitDocument,

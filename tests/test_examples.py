@@ -6,10 +6,12 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+import fyscore
 from tests.command import COMMAND, EXAMPLES, run, validated
 
 pytestmark = pytest.mark.slow
@@ -72,6 +74,21 @@ def test_the_whole_life_of_an_application(tmp_path: Path) -> None:
         *("某区.xlsx", "分工表.xlsx", "分表", "催报表.xlsx"),
         *("某区-合并.xlsx", "某区-合并-评分.xlsx", "整改台账.xlsx", "排名"),
     }
+
+
+def test_many_counties_of_many_bodies(tmp_path: Path) -> None:
+    script = [sys.executable, str(EXAMPLES / "many_hands.py"), str(tmp_path), "2"]
+    done = subprocess.run(script, capture_output=True, encoding="utf-8", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "2个县、每县12份分表" in done.stdout
+    assert len(list((tmp_path / "分表/第001县").glob("*.xlsx"))) == 12
+    assert (tmp_path / "评分/评分排名.xlsx").exists()
+    rulebook = fyscore.load_rulebook()
+    results = [
+        fyscore.score_file(path, rulebook).result for path in (tmp_path / "整表").glob("*.xlsx")
+    ]
+    assert {result.unit for result in results} == {"第000县", "第001县"}
+    assert all(result.total > 20 for result in results)
 
 
 def test_the_powershell_twin_uses_options_that_exist() -> None:

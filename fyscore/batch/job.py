@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fyscore.documents.result import ResultRecord, result_record
-from fyscore.files.names import scored_path
+from fyscore.files.names import below, scored_path
 from fyscore.files.output import OutputError, Outputs
 from fyscore.forms import layout
 from fyscore.forms.parts import items_named
@@ -39,12 +39,7 @@ class Job:
         """Where the scored workbook of ``path`` goes."""
         if self.out_dir is None or self.root is None:
             return scored_path(path, self.out_dir)
-        folder = path.resolve().parent
-        try:
-            below = folder.relative_to(self.root)
-        except ValueError:  # another drive
-            below = folder.relative_to(folder.anchor)
-        return scored_path(path, self.out_dir / below)
+        return scored_path(path, below(self.out_dir, self.root, path))
 
     @property
     def fingerprint(self) -> str:

@@ -27,7 +27,7 @@ from fyscore.version import __version__
 GROUPS = {
     "填报和评分": ("template", "check", "score"),
     "整改和比较": ("gaps", "diff"),
-    "报告和标准": ("report", "rules"),
+    "报告和标准": ("report", "rank", "rules"),
     "分工填报": ("split", "merge"),
 }
 COMMANDS = tuple(name for names in GROUPS.values() for name in names)

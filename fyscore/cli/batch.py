@@ -14,16 +14,18 @@ from fyscore.cli.common import rulebook_files, show_failure
 from fyscore.cli.exit_codes import EXIT_GATE, EXIT_INPUT, EXIT_USAGE
 from fyscore.cli.gates import Gates
 from fyscore.cli.options import Running, Show, Wanted
+from fyscore.cli.ranking import refuse_table, write_ranking
 from fyscore.cli.report import refuse_report, write_report
 from fyscore.cli.result_stream import ResultStream
 from fyscore.cli.streams import say
 from fyscore.documents.problems import failure
 from fyscore.files.inputs import Inputs
-from fyscore.files.names import JOURNAL, RANKING
+from fyscore.files.names import JOURNAL, RANKING, shared_folder
 from fyscore.files.output import OutputError, Outputs
 from fyscore.pipeline import Scored, score_file
 from fyscore.problems import ProblemsError, why
 from fyscore.rules.model import Rulebook
+from fyscore.scoring.rank_range import with_ranges
 from fyscore.scoring.ranking import Ranked, Row, rank
 
 
@@ -111,11 +113,9 @@ class Batch:
 
     def _refusal(self) -> str:
         """Why the run should not even start; empty if it may."""
-        from fyscore.report.tables import SUFFIXES
-
-        for table in self.wanted.tables:
-            if table.suffix.lower() not in SUFFIXES:
-                return f"--table 的“{table}”应以 {'、'.join(SUFFIXES)} 结尾。"
+        refusal = refuse_table(self.wanted.tables)
+        if refusal:
+            return refusal
         seen: set[Path] = set()
         for target in map(self.job.target, self.paths) if self.job.workbooks else ():
             if target in seen:
@@ -150,7 +150,7 @@ class Batch:
             self.scored.append(again)
 
     def _finish(self, journal: Journal) -> int:
-        ranked = rank(self.rows)
+        ranked = with_ranges(rank(self.rows), self.rulebook.readings)
         whole = self._write(ranked, journal)
         if self.wanted.report is not None and self.scored:
             write_report(
@@ -173,30 +173,20 @@ class Batch:
 
     def _write(self, ranked: Sequence[Ranked], journal: Journal) -> bool:
         """Write the ranking and the tables; False where one failed."""
-        from fyscore.forms.books.ranking import ranking_bytes
-        from fyscore.report.tables import table_bytes
-
         try:
-            content = ranking_bytes(ranked, self.failures, self.rulebook)
-            self.outputs.write(self.ranking, content)
-            for table in self.wanted.tables:
-                self.outputs.write(table, table_bytes(table, ranked, self.rulebook))
-                journal.add_written(table)
+            write_ranking(
+                self.ranking,
+                self.wanted.tables,
+                ranked,
+                self.failures,
+                self.rulebook,
+                self.outputs,
+                journal.add_written,
+            )
         except OutputError as error:
             say(str(error))
             return self.show.json
-        except ImportError:
-            say("写 .parquet 需要 pyarrow：pip install 'fyscore[parquet]'")
-            return False
         return True
-
-
-def shared_folder(paths: Sequence[Path]) -> Path:
-    """The deepest folder that holds all the inputs; this one where they are on several drives."""
-    try:
-        return Path(os.path.commonpath([os.path.realpath(path.parent) for path in paths]))
-    except ValueError:
-        return Path.cwd()
 
 
 def repeated(rows: Sequence[Row]) -> Iterator[str]:

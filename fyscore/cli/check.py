@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -28,7 +28,8 @@ from fyscore.rules import DEFAULT
 if TYPE_CHECKING:
     from fyscore.documents.check import CheckDocument, CheckedFile
     from fyscore.files.evidence import Evidence
-    from fyscore.problems import Problem
+    from fyscore.files.inputs import Inputs
+    from fyscore.problems import Problem, ProblemsError
     from fyscore.rules.model import Rulebook
 
 app = common.new_app()
@@ -63,6 +64,7 @@ def check(
 ) -> None:
     """只检查填报问题，不写文件。每个文件用两种程序库各读一遍，互相核对。"""
     from fyscore.documents.problems import records as as_records
+    from fyscore.problems import ProblemsError
 
     book, show = common.load(rulebook), Show(json_, quiet)
     records: list[CheckedFile] = []
@@ -72,14 +74,14 @@ def check(
         common.show_failure(error)
         records.append({"file": error.file, "problems": as_records(error.problems), "pending": []})
         broken = True
-    faulty: list[tuple[Path, _Checked]] = []
+    faulty: list[ProblemsError] = []
     waiting = 0
     for path in found.paths:
         checked = _checked(path, book, evidence)
         records.append(_record(path, checked, evidence))
         if checked.problems:
             # A file that could not be read says nothing of its evidence.
-            faulty.append((path, checked))
+            faulty.append(ProblemsError(str(path), checked.problems, checked.info))
             continue
         _show(path, checked, show)
         if show.people and len(found.paths) == 1:
@@ -88,14 +90,13 @@ def check(
         waiting += bool(checked.pending)
         if evidence:
             lacking |= _show_evidence(path, checked.evidence, show)
-    for path, checked in faulty:  # last, where they are seen
-        _show(path, checked, show)
+    for failure in faulty:  # last, where they are seen
+        common.show_failure(failure)
     broken |= bool(faulty)
     if annotate is not None:
         read = [*found.all, *common.rulebook_files(rulebook)]
         outputs = Outputs(read, force=force)
-        for path, checked in faulty:
-            _send_back(path, checked.problems, annotate, outputs, show)
+        _send_all_back(found, faulty, annotate, outputs, show)
     if show.people and len(records) > 1:
         bad = len(faulty) + len(found.failures)
         sound = len(records) - bad
@@ -110,20 +111,39 @@ def check(
         raise typer.Exit(EXIT_GATE)
 
 
-def _send_back(
-    path: Path, problems: Sequence[Problem], folder: Path, outputs: Outputs, show: Show
+def _send_all_back(
+    found: Inputs, faulty: Sequence[ProblemsError], folder: Path, outputs: Outputs, show: Show
 ) -> None:
-    """Write what goes back to whoever filled the form in."""
+    """Write a copy to send back of every form with problems; of a batch, a summary by unit too."""
+    from fyscore.files.names import SENT_BACK, below, shared_folder
+    from fyscore.forms.books.faults import SentBack, faults_bytes
+
+    root = shared_folder(found.paths)
+    sent = []
+    for each in faulty:
+        copy = _send_back(each, below(folder, root, Path(each.file)), outputs)
+        sent.append(SentBack(each, str(copy)))
+    sent += [SentBack(failure, "") for failure in found.failures]
+    written = [each.copy for each in sent if each.copy]
+    if found.is_batch and sent:
+        common.write(folder / SENT_BACK, faults_bytes(sent), outputs)
+        written.append(str(folder / SENT_BACK))
+    for name in written if show.people else ():
+        print(f"退回件：{name}")
+
+
+def _send_back(failure: ProblemsError, folder: Path, outputs: Outputs) -> Path:
+    """Write what goes back to whoever filled the form in: where it was written."""
     from fyscore.files.names import annotated_path, listed_path
     from fyscore.hands.annotate import CannotAnnotate, annotated, listed
 
+    path, problems = Path(failure.file), failure.problems
     try:
         target, content = annotated_path(path, folder), annotated(path, problems)
     except CannotAnnotate:
         target, content = listed_path(path, folder), listed(problems)
     common.write(target, content, outputs)
-    if show.people:
-        print(f"退回件：{target}")
+    return target
 
 
 @dataclass(frozen=True)
@@ -131,6 +151,8 @@ class _Checked:
     """What one file's check found."""
 
     problems: Sequence[Problem] = ()
+    #: What the form says of itself.
+    info: Mapping[str, str] = field(default_factory=dict)
     pending: list[str] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     notices: Sequence[str] = ()
@@ -148,9 +170,10 @@ def _checked(path: Path, book: Rulebook, evidence: bool) -> _Checked:
     try:
         scored = score_file(path, book)
     except ProblemsError as error:
-        return _Checked(error.problems)
+        return _Checked(error.problems, error.info)
     return _Checked(
         tuple(by_openpyxl(path, scored.answers, book)),
+        scored.answers.info,
         [part.id for part in scored.result.pending_parts()],
         find_evidence(scored.answers, book) if evidence else [],
         [*scored.answers.notices, *oversights(scored.answers, book)],
@@ -159,11 +182,8 @@ def _checked(path: Path, book: Rulebook, evidence: bool) -> _Checked:
 
 
 def _show(path: Path, checked: _Checked, show: Show) -> None:
-    from fyscore.problems import ProblemsError
-
-    if checked.problems:
-        common.show_failure(ProblemsError(str(path), checked.problems))
-    elif show.people:
+    """Tell of a sound form what is still to be filled in, and what was noticed."""
+    if show.people:
         waiting = len(checked.pending)
         state = f"还有{waiting}个评分点待填" if waiting else "已填齐"
         print(f"{path}：没有问题，{state}")

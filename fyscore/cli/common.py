@@ -100,24 +100,25 @@ def scored(file: Path, book: Rulebook) -> Scored:
         raise typer.Exit(EXIT_INPUT) from None
 
 
-def show_failure(error: ProblemsError, what: str = "") -> None:
-    """Tell of every problem of one file."""
+def show_failure(error: ProblemsError, what: str = "", who: str = "") -> None:
+    """Tell of every problem of one file, maybe of what kind and whose it is."""
     from fyscore.terminal import problems
 
     if what:
         say(f"{what}：")
-    problems.show_failure(error)
+    problems.show_failure(error, who)
 
 
-def inputs(arguments: Sequence[str]) -> Inputs:
-    """The workbooks that the arguments mean; ends the command where there are none."""
-    from fyscore.files.inputs import expand
+def inputs(arguments: Sequence[str], *, results: bool = False) -> Inputs:
+    """The workbooks, or saved results, that the arguments mean; ends the command without any."""
+    from fyscore.files.inputs import RESULTS, WORKBOOKS, expand
     from fyscore.problems import why
 
     try:
-        found = expand(arguments)
+        found = expand(arguments, RESULTS if results else WORKBOOKS)
     except (OSError, ValueError) as error:
         fail(f"读不出文件清单：{why(error)}。")
     if not found.paths and not found.failures:
-        fail(f"没有找到工作簿：{'、'.join(arguments)}")
+        what = "评分结果" if results else "工作簿"
+        fail(f"没有找到{what}：{'、'.join(arguments)}")
     return found

@@ -121,7 +121,7 @@ def merge(
         _write_conflicts(conflicts, merged, book, outputs)
     written = not (failures or merged.conflicts) and bool(parts)
     if written:
-        common.write(output, _content(merged, parts, book), outputs)
+        common.write(output, merged.workbook(book), outputs)
     if json_:
         counts = {"parts": len(parts), "filled": merged.filled, "fields": len(merged.entries)}
         differing = [_record(conflict, book) for conflict in merged.conflicts]
@@ -155,13 +155,10 @@ def _status(
     from datetime import date
 
     from fyscore.documents.hands import status_document
-    from fyscore.hands.status import Returned, status_of
+    from fyscore.hands.status import status_of, status_of_faulty
 
     today = date.today()
-    told = [
-        Returned(error.file, problems=tuple(p.message for p in error.problems))
-        for error in failures
-    ]
+    told = [status_of_faulty(error, today) for error in failures]
     told += [status_of(Path(p.source.file), p.answers, book, today) for p in parts]
     told.sort(key=lambda each: (each.is_whole, not each.is_late, not each.problems, each.deadline))
     if output is not None:
@@ -212,11 +209,12 @@ def _parts(paths: Sequence[Path], book: Rulebook) -> tuple[list[Part], list[Prob
 def _refuse(
     parts: Sequence[Part], merged: Merged, failures: Sequence[ProblemsError], book: Rulebook
 ) -> None:
-    """Tell of everything that keeps the parts from being one form."""
+    """Tell of everything that keeps the parts from being one form, by body."""
+    from fyscore.forms import layout
     from fyscore.hands.merge import differing_heads
 
     for error in failures:
-        common.show_failure(error)
+        common.show_failure(error, who=error.info.get(layout.INFO_BODY, ""))
     for heads in differing_heads(parts):
         common.fail(heads, EXIT_INPUT)
     for conflict in merged.conflicts:
@@ -308,12 +306,6 @@ def _mark_record(marked: Marked) -> MarkRecord:
         "taken": json_number(marked.taken, 2),
         "is_far": marked.is_far,
     }
-
-
-def _content(merged: Merged, parts: Sequence[Part], book: Rulebook) -> bytes:
-    from fyscore.forms.writer import template_bytes
-
-    return template_bytes(book, merged.unit, merged.year, merged.entries, sources=merged.rows(book))
 
 
 def _tell(output: Path, parts: Sequence[Part], merged: Merged) -> None:

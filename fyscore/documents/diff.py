@@ -75,13 +75,13 @@ def diff_document(diff: Diff) -> DiffDocument:
     }
 
 
-def _exact(value: Fraction) -> float:
+def exact(value: Fraction) -> float:
     # Not two decimals: a change of a thousandth is a change.
     return json_number(value, FIELD_PLACES)
 
 
 def _maybe(value: Fraction | None) -> float | None:
-    return None if value is None else _exact(value)
+    return None if value is None else exact(value)
 
 
 def _raw(value: bool | Fraction | None) -> bool | float | None:
@@ -93,7 +93,7 @@ def _line(line: Line) -> LineRecord:
         "id": line.id,
         "title": line.title,
         "scores": [_maybe(score) for score in line.scores],
-        "change": _exact(line.change),
+        "change": exact(line.change),
     }
 
 
@@ -101,19 +101,19 @@ def _step(step: Step) -> StepRecord:
     return {
         "old": step.old,
         "new": step.new,
-        "change": _exact(step.change),
-        "parts": [_part(part) for part in step.parts],
+        "change": exact(step.change),
+        "parts": [part_record(part) for part in step.parts],
     }
 
 
-def _part(part: PartChange) -> PartChangeRecord:
+def part_record(part: PartChange) -> PartChangeRecord:
     return {
         "id": part.id,
         "item": part.item,
         "title": part.title,
         "old": _maybe(part.old),
         "new": _maybe(part.new),
-        "change": _exact(part.change),
+        "change": exact(part.change),
         "causes": [cause.value for cause in part.causes],
         "by_reading": _maybe(part.by_reading),
         "text": part.text,

@@ -1,22 +1,14 @@
-"""``fyscore score --json``: results and failures; and a saved one read back as a Result."""
+"""``fyscore score --json``: results and failures."""
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from fractions import Fraction
-from math import isfinite
-from pathlib import Path
 from typing import Literal, NotRequired, TypedDict
 
 from fyscore.documents.problems import Failure
-from fyscore.numbers import json_number
-from fyscore.problems import Code, ProblemsError
-from fyscore.rules.part import point_name
-from fyscore.rules.status import Status
-from fyscore.scoring.result import ItemResult, PartResult, Range, Result, SectionResult
+from fyscore.numbers import json_number, rounded
+from fyscore.scoring.result import ItemResult, Moved, PartResult, Result
 
 SCHEMA: Literal["fyscore.result/1"] = "fyscore.result/1"
 StatusName = Literal["full", "partial", "zero", "pending", "void", "veto", "clear"]
@@ -46,6 +38,14 @@ class SectionRecord(TypedDict):
     max: float
 
 
+class ReadScore(TypedDict):
+    """A part's score under other readings; ``exact`` is a fraction two decimals cannot hold."""
+
+    readings: dict[str, str]
+    score: float
+    exact: NotRequired[str]
+
+
 class PartRecord(TypedDict):
     id: str
     score: float
@@ -56,6 +56,10 @@ class PartRecord(TypedDict):
     fields: dict[str, float | bool | None]
     #: Scored by the unit's own mark, the assessors having given none.
     self: NotRequired[bool]
+    #: The score as a fraction, where two decimals cannot hold it.
+    exact: NotRequired[str]
+    #: Where readings move it: the score under each choice of those that do.
+    by_reading: NotRequired[list[ReadScore]]
 
 
 class ItemRecord(TypedDict):
@@ -85,6 +89,9 @@ class ResultRecord(TypedDict):
     range: RangeRecord
     sections: list[SectionRecord]
     items: list[ItemRecord]
+    #: Digest of the rulebook's text, and the release that scored.
+    digest: NotRequired[str]
+    version: NotRequired[str]
 
 
 class ResultDocument(TypedDict):
@@ -109,6 +116,7 @@ def _points(value: Fraction) -> float:
 
 def result_record(result: Result) -> ResultRecord:
     """The result under the contract's names; scores exact to two decimals."""
+    moved = {part.part: part for part in result.range.moved}
     return {
         "file": result.file,
         "unit": result.unit,
@@ -130,7 +138,9 @@ def result_record(result: Result) -> ResultRecord:
             {"id": s.id, "title": s.title, "score": _points(s.score), "max": _points(s.max)}
             for s in result.sections
         ],
-        "items": [_item_record(item) for item in result.items],
+        "items": [_item_record(item, moved) for item in result.items],
+        "digest": result.digest,
+        "version": result.version,
     }
 
 
@@ -138,7 +148,7 @@ def _readings(readings: Mapping[str, str]) -> Readings:
     return dict(readings)  # type: ignore[return-value]  # rulebooks hold no others
 
 
-def _item_record(item: ItemResult) -> ItemRecord:
+def _item_record(item: ItemResult, moved: Mapping[str, Moved]) -> ItemRecord:
     return {
         "id": item.id,
         "title": item.title,
@@ -146,11 +156,11 @@ def _item_record(item: ItemResult) -> ItemRecord:
         "score": _points(item.score),
         "max": _points(item.max),
         "status": item.status.value,
-        "parts": [_part_record(part) for part in item.parts],
+        "parts": [_part_record(part, moved.get(part.id)) for part in item.parts],
     }
 
 
-def _part_record(part: PartResult) -> PartRecord:
+def _part_record(part: PartResult, moved: Moved | None) -> PartRecord:
     record: PartRecord = {
         "id": part.id,
         "score": _points(part.score),
@@ -167,126 +177,22 @@ def _part_record(part: PartResult) -> PartRecord:
     }
     if part.by_own_mark:
         record["self"] = True
+    if _is_rounded(part.score):
+        record["exact"] = str(part.score)
+    if moved is not None:
+        record["by_reading"] = [_read_score(moved, *each) for each in moved.scores]
     return record
 
 
-# ---------------------------------------------------------------- read back
+def _read_score(moved: Moved, values: Sequence[str], score: Fraction) -> ReadScore:
+    record: ReadScore = {
+        "readings": dict(zip(moved.names, values, strict=True)),
+        "score": _points(score),
+    }
+    if _is_rounded(score):
+        record["exact"] = str(score)
+    return record
 
 
-def is_saved_result(path: Path) -> bool:
-    """Whether a file is JSON rather than a workbook, told by its content."""
-    try:
-        with path.open("rb") as stream:
-            return stream.read(64).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{")
-    except OSError:
-        return False
-
-
-def load_saved_result(path: Path) -> Result:
-    """The one result a saved document holds.
-
-    Raises ProblemsError, naming the field, if the document is another, is
-    malformed, or does not hold just one.
-    """
-    try:
-        document = json.loads(
-            path.read_text(encoding="utf-8-sig"), parse_constant=_number, parse_float=_number
-        )
-        results = _validated(document)["results"]
-    except (OSError, ValueError, RecursionError) as error:
-        raise _refused(path, _why(error)) from None
-    if len(results) != 1:
-        raise _refused(path, f"其中有{len(results)}份结果")
-    return _result(results[0])
-
-
-def _number(text: str) -> float:
-    """Raises ValueError for NaN and what is beyond any number."""
-    number = float(text)
-    if not isfinite(number):
-        raise ValueError(f"数值 {text} 不能用")
-    return number
-
-
-def _refused(path: Path, what: str) -> ProblemsError:
-    return ProblemsError(str(path), [Code.SAVED_RESULT.problem(what=what)])
-
-
-def _validated(document: object) -> ResultDocument:
-    """The document if it is as defined.  Raises ValueError naming the first field that is not."""
-    import msgspec
-
-    if not isinstance(document, dict) or document.get("schema") != SCHEMA:
-        raise ValueError("不是 score --json 保存的结果")
-    try:
-        return msgspec.convert(document, ResultDocument)
-    except msgspec.ValidationError as error:
-        # "Object missing required field `file` - at `$.results[0]`"
-        where = re.search(r"at `\$\.?(.*)`", str(error))
-        lacking = re.search(r"missing required field `(.*?)`", str(error))
-        path = ".".join(found[1] for found in (where, lacking) if found and found[1])
-        fault = "缺少" if lacking else "值不合格式："
-        raise ValueError(f"{fault} {path}") from None
-
-
-def _why(error: Exception) -> str:
-    if isinstance(error, (OSError, RecursionError, UnicodeDecodeError, json.JSONDecodeError)):
-        return f"不是 score --json 保存的结果（{type(error).__name__}）"
-    return str(error)
-
-
-def _exact(number: float) -> Fraction:
-    """A number as written."""
-    return Fraction(Decimal(repr(number)))
-
-
-def _value(raw: float | bool | None) -> bool | Fraction | None:
-    return raw if raw is None or isinstance(raw, bool) else _exact(raw)
-
-
-def _result(record: ResultRecord) -> Result:
-    span = record["range"]
-    return Result(
-        file=record["file"],
-        unit=record["unit"],
-        year=record["year"],
-        rulebook=record["rulebook"],
-        readings={str(name): str(value) for name, value in record["readings"].items()},
-        total=_exact(record["total"]),
-        max_total=_exact(record["max_total"]),
-        attainable=_exact(record["attainable"]),
-        complete=record["complete"],
-        vetoed=record["vetoed"],
-        range=Range(_exact(span["low"]), _exact(span["high"]), tuple(span["items"])),
-        sections=tuple(
-            SectionResult(s["id"], s["title"], _exact(s["max"]), _exact(s["score"]))
-            for s in record["sections"]
-        ),
-        items=tuple(_item(item) for item in record["items"]),
-    )
-
-
-def _item(record: ItemRecord) -> ItemResult:
-    return ItemResult(
-        id=record["id"],
-        title=record["title"],
-        section=record["section"],
-        max=_exact(record["max"]),
-        score=_exact(record["score"]),
-        status=Status(record["status"]),
-        parts=tuple(
-            PartResult(
-                id=part["id"],
-                title="",
-                score=_exact(part["score"]),
-                max=_exact(part["max"]),
-                status=Status(part["status"]),
-                reason=part["reason"],
-                remedy=part["remedy"],
-                fields={key: _value(value) for key, value in part["fields"].items()},
-                name=point_name(record["id"], nth if len(record["parts"]) > 1 else 0),
-                by_own_mark=part.get("self", False),
-            )
-            for nth, part in enumerate(record["parts"], 1)
-        ),
-    )
+def _is_rounded(score: Fraction) -> bool:
+    return rounded(score, 2) != score

@@ -1,4 +1,4 @@
-"""Which workbooks a command line means: files, folders, patterns, lists, standard input."""
+"""Which workbooks, or saved results, a command line means: files, folders, patterns, lists, standard input."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from fyscore.files.names import is_output_name
 from fyscore.problems import Code, ProblemsError, why
 
 #: What a folder is searched for.  The later ones cannot be read and are told of, not passed over.
-_WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods"}
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods"})
+#: The same for results that ``score --json`` saved.
+RESULTS = frozenset({".json", ".jsonl"})
 STANDARD_INPUT = "标准输入"
 
 
@@ -26,7 +28,7 @@ class Inputs:
 
     ``is_batch`` says whether many may be meant, whatever their number: a
     folder, a pattern or a list.  ``lists`` are files that were read for their
-    names; ``piped`` says whether a workbook came on standard input.
+    names; ``suffixes`` are what folders are searched for; ``piped`` says whether a workbook came on standard input.
     """
 
     paths: list[Path] = field(default_factory=list)
@@ -34,6 +36,7 @@ class Inputs:
     lists: list[Path] = field(default_factory=list)
     is_batch: bool = False
     piped: bool = False
+    suffixes: frozenset[str] = WORKBOOKS
 
     @property
     def all(self) -> list[Path]:
@@ -41,7 +44,7 @@ class Inputs:
         return self.paths + self.lists
 
 
-def expand(arguments: Sequence[str]) -> Inputs:
+def expand(arguments: Sequence[str], suffixes: frozenset[str] = WORKBOOKS) -> Inputs:
     """Input files in the order given, folders and patterns sorted, each once.
 
     ``@list.txt`` names a file with one path a line, ``-`` standard input: a
@@ -49,7 +52,7 @@ def expand(arguments: Sequence[str]) -> Inputs:
     lock files and earlier outputs; a file that is named itself is always taken.
     Raises OSError where a list cannot be read.
     """
-    found = Inputs()
+    found = Inputs(suffixes=suffixes)
     for argument in arguments:
         _expand_one(argument, found)
     found.paths = list(dict.fromkeys(found.paths))
@@ -70,7 +73,7 @@ def _expand_one(argument: str, found: Inputs) -> None:
         found.paths += _inside(path, found)
     elif not _exists(path) and any(mark in argument for mark in "*?["):
         found.is_batch = True
-        found.paths += sorted(p for p in map(Path, _glob(argument)) if _is_input(p))
+        found.paths += sorted(p for p in map(Path, _glob(argument)) if _is_input(p, found))
     else:
         found.paths.append(path)
 
@@ -98,7 +101,7 @@ def _inside(folder: Path, found: Inputs) -> list[Path]:
 
     paths = []
     for name, _, files in os.walk(folder, onerror=unreadable):
-        paths += [path for path in (Path(name, file) for file in files) if _is_input(path)]
+        paths += [path for path in (Path(name, file) for file in files) if _is_input(path, found)]
     return sorted(paths)
 
 
@@ -129,9 +132,9 @@ def _listed(content: bytes) -> Iterator[Path]:
     return (Path(line.strip()) for line in text.splitlines() if line.strip())
 
 
-def _is_input(path: Path) -> bool:
+def _is_input(path: Path, found: Inputs) -> bool:
     return (
-        path.suffix.lower() in _WORKBOOKS
+        path.suffix.lower() in found.suffixes
         and not path.name.startswith(("~$", "."))
         and not is_output_name(path)
         and path.is_file()

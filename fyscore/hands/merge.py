@@ -14,6 +14,7 @@ from fyscore.answers import Answer, Answers, Entry
 from fyscore.forms import layout
 from fyscore.forms.conflicts import Settled
 from fyscore.forms.parts import rules_of
+from fyscore.forms.writer import template_bytes
 from fyscore.numbers import ZERO, rounded
 from fyscore.pipeline import score_file
 from fyscore.rules.field import Field
@@ -119,6 +120,12 @@ class Merged:
     def filled(self) -> int:
         """Fields that have an answer."""
         return sum(entry.used is not None for entry in self.entries.values())
+
+    def workbook(self, rulebook: Rulebook) -> bytes:
+        """The form that the parts make, with 来源."""
+        return template_bytes(
+            rulebook, self.unit, self.year, self.entries, sources=self.rows(rulebook)
+        )
 
     def rows(self, rulebook: Rulebook) -> list[tuple[str, ...]]:
         """The rows of 来源."""

@@ -12,6 +12,7 @@ from fyscore.forms import layout
 from fyscore.forms.content import Content
 from fyscore.forms.parts import items_named, rules_of
 from fyscore.forms.plan import plan_of
+from fyscore.problems import ProblemsError
 from fyscore.rules.model import Rulebook
 
 _DAY = re.compile(r"([0-9]{4})[-./年]([0-9]{1,2})[-./月]([0-9]{1,2})日?")
@@ -51,12 +52,26 @@ class Returned:
         return f"{state}，已逾期" if self.is_late else state
 
 
+def status_of_faulty(error: ProblemsError, today: date) -> Returned:
+    """A part with problems: whose it is, as far as it says so."""
+    info = error.info
+    deadline = info.get(layout.INFO_DEADLINE, "")
+    return Returned(
+        error.file,
+        info.get(layout.INFO_BODY, ""),
+        items_named(info),
+        info.get(layout.INFO_PERSON, ""),
+        deadline,
+        problems=tuple(problem.message for problem in error.problems),
+        is_late=_has_passed(deadline, today),
+    )
+
+
 def status_of(file: Path, answers: Answers, rulebook: Rulebook, today: date) -> Returned:
     """A part that could be read."""
     info = answers.info
     filled, missing = Content(plan_of(rules_of(info, rulebook)), answers).progress
     deadline = info.get(layout.INFO_DEADLINE, "")
-    day = day_of(deadline)
     return Returned(
         str(file),
         info.get(layout.INFO_BODY, ""),
@@ -65,8 +80,13 @@ def status_of(file: Path, answers: Answers, rulebook: Rulebook, today: date) -> 
         deadline,
         filled,
         missing,
-        is_late=bool(missing) and day is not None and day < today,
+        is_late=bool(missing) and _has_passed(deadline, today),
     )
+
+
+def _has_passed(deadline: str, today: date) -> bool:
+    day = day_of(deadline)
+    return day is not None and day < today
 
 
 def day_of(text: str) -> date | None:

@@ -115,6 +115,33 @@ class Code(Enum):
         "请对一个工作簿运行 fyscore score 文件 --json 重新保存。",
         what="其中有2份结果",
     )
+    RESULT_TWICE = _said(
+        "result_twice",
+        "{unit}{year}有不同的结果：{one}，{other}",
+        "一个单位一个年度一份结果",
+        "请核对哪一份是真的，去掉另一份再运行。",
+        unit="某县",
+        year=" 2023年度",
+        one="某县.xlsx（甲市.json）91.5分",
+        other="某县.xlsx 90分",
+    )
+    RESULT_RULEBOOK = _said(
+        "result_rulebook",
+        "{file} 的结果是按评分标准 {rulebook} 评的，条目和满分与 {ours} 不同",
+        "同一评分标准的结果",
+        "请用 --rulebook 给出评分时所用的评分标准。",
+        file="某县.xlsx",
+        rulebook="illustrative",
+        ours="liunan-2023-25",
+    )
+    RESULT_SUM = _said(
+        "result_sum",
+        "{file} 的总分{total}分或各项得分不等于其下各评分点之和",
+        "评分时保存的原样",
+        "请对原工作簿运行 fyscore score 文件 --json 重新保存。",
+        file="某县.xlsx",
+        total="91.5",
+    )
 
     # ------------------------------------------------ sheets, headings, rows
     SHEET_REPEATED = _said(

@@ -6,7 +6,7 @@ meets one form of message and an analyst one set of codes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 
@@ -53,13 +53,21 @@ class Problem:
 
 
 class ProblemsError(Exception):
-    """Raised when an input cannot be used; carries every problem found."""
+    """Raised when an input cannot be used; carries every problem found.
 
-    def __init__(self, file: str, problems: Iterable[Problem]) -> None:
+    ``info`` is what the form says of itself (基本信息), where that could be read.
+    """
+
+    def __init__(
+        self, file: str, problems: Iterable[Problem], info: Mapping[str, str] | None = None
+    ) -> None:
         self.file = file
         self.problems = tuple(problems)
+        self.info = dict(info or {})
         super().__init__(f"{file}: " + " ".join(p.message for p in self.problems))
 
-    def __reduce__(self) -> tuple[type[ProblemsError], tuple[str, tuple[Problem, ...]]]:
+    def __reduce__(
+        self,
+    ) -> tuple[type[ProblemsError], tuple[str, tuple[Problem, ...], dict[str, str]]]:
         # Crosses process borders in a batch.
-        return (type(self), (self.file, self.problems))
+        return (type(self), (self.file, self.problems, self.info))

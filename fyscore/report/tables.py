@@ -56,6 +56,9 @@ def table_bytes(target: Path, ranked: Sequence[Ranked], rulebook: Rulebook) -> b
             "attainable": float(row.attainable),
             "complete": row.complete,
             "vetoed": row.vetoed,
+            "rank_best": entry.best,
+            "rank_worst": entry.worst,
+            "rank_items": "、".join(entry.deciding),
         }
         for section, score in zip(rulebook.sections, row.sections, strict=True):
             record[f"section_{section.id}"] = float(score)

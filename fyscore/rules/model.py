@@ -134,7 +134,12 @@ class Rulebook:
     @property
     def stamp(self) -> str:
         """Id and short digest, as recorded in workbooks."""
-        return self._stamp(self.digest[:12])
+        return self._stamp(self.short_digest)
+
+    @property
+    def short_digest(self) -> str:
+        """Enough of the digest to tell texts apart."""
+        return self.digest[:12]
 
     def _stamp(self, digest: str) -> str:
         return f"{self.id} ({digest})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -12,10 +12,7 @@ from fyscore.numbers import ZERO
 from fyscore.rules.model import Rulebook
 from fyscore.rules.readings import READINGS
 from fyscore.rules.status import Status
-from fyscore.scoring.result import ItemResult, Range
-
-#: Values of a part's readings, in the order of their names → its score.
-_Scores = Mapping[tuple[str, ...], Fraction]
+from fyscore.scoring.result import ItemResult, Moved, Range
 
 
 @dataclass
@@ -23,14 +20,14 @@ class _Group:
     """Parts that readings in common move together; what moves other parts leaves them be."""
 
     names: set[str]
-    parts: list[tuple[tuple[str, ...], _Scores]]
+    parts: Sequence[Moved]
 
     def totals(self) -> Iterator[Fraction]:
         """Their points together, for each way of choosing the readings."""
         names = sorted(self.names)
         for values in product(*(READINGS[name] for name in names)):
             chosen = dict(zip(names, values, strict=True))
-            yield sum((scores[tuple(chosen[n] for n in own)] for own, scores in self.parts), ZERO)
+            yield sum((part.score(chosen) for part in self.parts), ZERO)
 
 
 def total_range(
@@ -44,28 +41,29 @@ def total_range(
     """
     fixed = ZERO
     groups: list[_Group] = []
-    moved: dict[str, None] = {}
+    moved: list[Moved] = []
     for ruled, item in zip(rulebook.items, items, strict=True):
         for part, outcome in zip(ruled.parts, item.parts, strict=True):
             names = part.shape.moved_by(part)
             if not names or outcome.status in (Status.PENDING, Status.VOID):
                 fixed += outcome.score
                 continue
-            scores = {
-                chosen: part.shape.score(part, values, dict(zip(names, chosen, strict=True)))
+            scores = tuple(
+                (chosen, part.shape.score(part, values, dict(zip(names, chosen, strict=True))))
                 for chosen in product(*(READINGS[name] for name in names))
-            }
-            if len(set(scores.values())) == 1:
+            )
+            if len({score for _, score in scores}) == 1:
                 fixed += outcome.score
             else:
-                moved[item.id] = None
-                groups = _joined(groups, _Group(set(names), [(names, scores)]))
+                moved.append(Moved(item.id, part.id, names, scores))
+                groups = _joined(groups, _Group(set(names), moved[-1:]))
     low = high = fixed
     for group in groups:
         totals = list(group.totals())
         low, high = low + min(totals), high + max(totals)
     # An item whose parts move against each other would still be named: it moves.
-    return Range(ZERO if vetoed else low, high, tuple(moved))
+    items_moved = tuple(dict.fromkeys(part.item for part in moved))
+    return Range(ZERO if vetoed else low, high, items_moved, tuple(moved))
 
 
 def _joined(groups: list[_Group], one: _Group) -> list[_Group]:

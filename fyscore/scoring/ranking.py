@@ -6,18 +6,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import NotRequired, TypedDict
+from typing import TypedDict, TypeVar
 
 from fyscore.rules.model import Rulebook
-from fyscore.scoring.result import Result
+from fyscore.scoring.result import Moved, Result
 
 WEAKEST = 3
 
 
+Kept = TypeVar("Kept", Fraction, Moved)
+
+
 @lru_cache(maxsize=4096)
-def _shared(score: Fraction) -> Fraction:
-    """One object for equal scores: a large batch holds the same few numbers many times."""
-    return score
+def _shared(value: Kept) -> Kept:
+    """One object for equal values: a large batch holds the same few many times."""
+    return value
+
+
+class MovedRecord(TypedDict):
+    """A part that readings move, as a journal keeps it."""
+
+    item: str
+    part: str
+    names: list[str]
+    scores: list[tuple[list[str], str]]
 
 
 class RowRecord(TypedDict):
@@ -32,7 +44,8 @@ class RowRecord(TypedDict):
     vetoed: bool
     sections: list[str]
     items: list[str]
-    own_marks: NotRequired[int]
+    own_marks: int
+    moved: list[MovedRecord]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +63,8 @@ class Row:
     items: tuple[Fraction, ...]
     #: Parts scored by the unit's own marks.
     own_marks: int = 0
+    #: Parts that readings move.
+    moved: tuple[Moved, ...] = ()
 
     @classmethod
     def of(cls, result: Result) -> Row:
@@ -64,6 +79,7 @@ class Row:
             sections=tuple(_shared(s.score) for s in result.sections),
             items=tuple(_shared(i.score) for i in result.items),
             own_marks=len(result.own_marked_parts()),
+            moved=tuple(map(_shared, result.range.moved)),
         )
 
     def dump(self) -> RowRecord:
@@ -79,6 +95,15 @@ class Row:
             "sections": [str(score) for score in self.sections],
             "items": [str(score) for score in self.items],
             "own_marks": self.own_marks,
+            "moved": [
+                {
+                    "item": part.item,
+                    "part": part.part,
+                    "names": list(part.names),
+                    "scores": [(list(values), str(score)) for values, score in part.scores],
+                }
+                for part in self.moved
+            ],
         }
 
     @classmethod
@@ -94,27 +119,55 @@ class Row:
             vetoed=record["vetoed"],
             sections=tuple(_shared(Fraction(text)) for text in record["sections"]),
             items=tuple(_shared(Fraction(text)) for text in record["items"]),
-            own_marks=record.get("own_marks", 0),
+            own_marks=record["own_marks"],
+            moved=tuple(
+                _shared(
+                    Moved(
+                        part["item"],
+                        part["part"],
+                        tuple(part["names"]),
+                        tuple((tuple(values), Fraction(text)) for values, text in part["scores"]),
+                    )
+                )
+                for part in record["moved"]
+            ),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
+    """A place, with the best and the worst over all readings and the items that decide it."""
+
     rank: int
     row: Row
+    best: int
+    worst: int
+    deciding: tuple[str, ...] = ()
+
+    @property
+    def depends(self) -> bool:
+        """Whether readings change the place at all."""
+        return self.best != self.worst
+
+    @property
+    def span(self) -> str:
+        """All places that readings give: ``3～5``, or ``3``."""
+        return f"{self.best}～{self.worst}" if self.depends else str(self.rank)
 
 
 def rank(rows: Sequence[Row]) -> list[Ranked]:
     """Highest total first, vetoed units last; equal totals share a rank (1, 1, 3).
 
-    Equals keep the order they came in.
+    Equals stand in the order of their files' names, however they came in.
     """
-    ordered = sorted(rows, key=lambda row: (row.vetoed, -row.total))
+    ordered = sorted(rows, key=lambda row: (row.vetoed, -row.total, row.file))
     ranked: list[Ranked] = []
     for place, row in enumerate(ordered, 1):
         last = ranked[-1] if ranked else None
         tied = last and (last.row.vetoed, last.row.total) == (row.vetoed, row.total)
-        ranked.append(Ranked(last.rank if last and tied else place, row))
+        if last and tied:
+            place = last.rank
+        ranked.append(Ranked(place, row, place, place))
     return ranked
 
 

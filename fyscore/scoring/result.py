@@ -63,12 +63,28 @@ class SectionResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """A part that readings move: its score for every choice of those that do."""
+
+    item: str
+    part: str
+    #: The readings' names, in order, and each choice of their values with the score it gives.
+    names: tuple[str, ...]
+    scores: tuple[tuple[tuple[str, ...], Fraction], ...]
+
+    def score(self, readings: Mapping[str, str]) -> Fraction:
+        """The part's points under these readings.  Raises KeyError for other readings."""
+        return dict(self.scores)[tuple(readings[name] for name in self.names)]
+
+
+@dataclass(frozen=True, slots=True)
 class Range:
     """Lowest and highest total over every combination of readings, and the items that move."""
 
     low: Fraction
     high: Fraction
     items: tuple[str, ...]
+    moved: tuple[Moved, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,6 +104,9 @@ class Result:
     range: Range
     sections: tuple[SectionResult, ...]
     items: tuple[ItemResult, ...]
+    #: By which text of the rulebook (short digest) and which release; empty where unknown.
+    digest: str = ""
+    version: str = ""
 
     def __str__(self) -> str:
         year = f" {self.year}年度" if self.year else ""

@@ -17,6 +17,7 @@ from fyscore.rules.part import Outcome, Part
 from fyscore.rules.status import Status
 from fyscore.scoring.range import total_range
 from fyscore.scoring.result import ItemResult, PartResult, Result, SectionResult
+from fyscore.version import __version__
 
 
 def conflicts(answers: Answers, rulebook: Rulebook) -> list[Problem]:
@@ -84,6 +85,8 @@ def result_of(answers: Answers, rulebook: Rulebook) -> Result:
         range=total_range(items, vetoed, values, rulebook),
         sections=sections,
         items=items,
+        digest=rulebook.short_digest,
+        version=__version__,
     )
 
 

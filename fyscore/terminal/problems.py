@@ -10,9 +10,10 @@ from fyscore.problems import ProblemsError
 from fyscore.terminal.console import console
 
 
-def show_failure(failure: ProblemsError) -> None:
-    """Print every problem of one file to standard error."""
-    show_messages(failure.file, [problem.message for problem in failure.problems])
+def show_failure(failure: ProblemsError, who: str = "") -> None:
+    """Print every problem of one file to standard error, under its name and whose it is."""
+    file = f"{who}（{failure.file}）" if who else failure.file
+    show_messages(file, [problem.message for problem in failure.problems])
 
 
 def show_messages(file: str, messages: Sequence[str], what: str = "不能评分，有") -> None:

@@ -39,4 +39,7 @@ def show_ranking(ranked: Sequence[Ranked], failures: int, target: Path, book: Ru
         screen.print(table)
     if len(ranked) > _MOST:
         screen.print(f"另有{len(ranked) - _MOST}个单位，见排名工作簿。")
+    depending = sum(entry.depends for entry in ranked)
+    if depending:
+        screen.print(f"换一种口径，{depending}个单位的名次会变，见排名工作簿“各口径名次”一列。")
     screen.print(f"评分{len(ranked)}个，未能评分{failures}个。排名：{target}", soft_wrap=True)

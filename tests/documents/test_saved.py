@@ -11,12 +11,8 @@ from typing import Any
 import pytest
 
 import fyscore
-from fyscore.documents.result import (
-    is_saved_result,
-    load_saved_result,
-    result_document,
-    result_record,
-)
+from fyscore.documents.result import result_document, result_record
+from fyscore.documents.saved import is_saved_result, load_saved_result
 from fyscore.problems import ProblemsError
 from tests.command import EXAMPLES, run
 

@@ -111,6 +111,7 @@ def test_the_command_sends_back_what_is_faulty(form: Form, tmp_path: Path) -> No
     assert sorted(p.name for p in (tmp_path / "退回").iterdir()) == [
         "丙区-问题清单.xlsx",
         "乙区-退回.xlsx",
+        "退回汇总.xlsx",
     ]
     sheet = openpyxl.load_workbook(tmp_path / "退回/丙区-问题清单.xlsx")["问题清单"]
     assert "已损坏" in sheet["D2"].value
@@ -132,3 +133,32 @@ def test_a_merged_cell_shows_its_fault_where_it_is_seen(form: Form, tmp_path: Pa
     found = problems_of(path)
     back = openpyxl.load_workbook(io.BytesIO(annotated(path, found)))
     assert "合并" in back["填报"][above].comment.text
+
+
+def test_of_many_forms_a_summary_by_unit_says_what_went_back_to_whom(tmp_path: Path) -> None:
+    form = Form()
+    for folder, unit, typed in (
+        ("甲市", "甲县", {"14.registered": "约8", "7.joint": "？"}),
+        ("乙市", "乙县", {"14.registered": "七"}),
+        ("丙市", "丙县", {"14.registered": 8}),
+    ):
+        (tmp_path / "各县" / folder).mkdir(parents=True)
+        form.save(tmp_path / "各县" / folder / "填报.xlsx", typed, unit, 2023)
+    (tmp_path / "各县/坏.xlsx").write_bytes(b"%PDF-1.4")
+    back = tmp_path / "退回"
+    done = run("check", tmp_path / "各县", "--annotate", back)
+    assert done.returncode == 3, done.stderr
+    # Forms of one name are kept apart as the folders they came from are.
+    assert {str(path.relative_to(back)) for path in back.rglob("*.xlsx")} == {
+        "甲市/填报-退回.xlsx", "乙市/填报-退回.xlsx", "坏-问题清单.xlsx", "退回汇总.xlsx",
+    }  # fmt: skip
+    book = openpyxl.load_workbook(back / "退回汇总.xlsx")
+    units = list(book["按单位汇总"].iter_rows(min_row=2, values_only=True))
+    assert [(row[0], row[1], row[4]) for row in units] == [
+        ("乙县", "2023", 1), ("甲县", "2023", 2), ("（未填）", "", 1),
+    ]  # fmt: skip
+    assert str(units[1][6]).endswith("甲市/填报-退回.xlsx")
+    faults = list(book["问题明细"].iter_rows(min_row=2, values_only=True))
+    assert len(faults) == 4
+    assert "第14项" in str(faults[0][3])
+    assert run("check", tmp_path / "各县", "--annotate", back).returncode == 3  # ours: replaced

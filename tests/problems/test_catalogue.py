@@ -13,7 +13,7 @@ import pytest
 import fyscore
 from fyscore.answers import Answers, Entry
 from fyscore.batch.job import refuse_part
-from fyscore.documents.result import load_saved_result
+from fyscore.documents.saved import load_saved_result
 from fyscore.files.evidence import evidence_problems, find_evidence
 from fyscore.files.notice import notice_rows
 from fyscore.forms.second_opinion import by_openpyxl

@@ -77,7 +77,8 @@ class _Sheets:
     def _ranking(self) -> None:
         sections = [(s.title, 9) for s in self.rulebook.sections]
         columns = [("名次", 5), ("单位", 24), ("年度", 6), ("总分", 8), *sections]
-        columns += [("一票否决", 8), ("填齐", 5), ("按自评计", 6), ("最弱条目", 56), ("文件", 30)]
+        columns += [("一票否决", 8), ("填齐", 5), ("按自评计", 6)]
+        columns += [("各口径名次", 8), ("左右名次的条目", 20), ("最弱条目", 56), ("文件", 30)]
         sheet = self._sheet("排名", columns, frozen=2, height=34)
         for line, entry in enumerate(self.ranked, 1):
             row = entry.row
@@ -93,12 +94,17 @@ class _Sheets:
                 ("是" if row.vetoed else "", self.vetoed if row.vetoed else self.middle),
                 ("是" if row.complete else "否", self.middle),
                 (f"{row.own_marks}处" if row.own_marks else "", self.middle),
+                (entry.span, self.middle),
+                ("、".join(map(self._numbered, entry.deciding)), self.text),
                 ("、".join(weakest(row, self.rulebook)), self.text),
                 (printable(row.file), self.text),
             )
             for column, (text, form) in enumerate(texts, 4 + len(sections)):
                 sheet.write_string(line, column, text, form)
         sheet.autofilter(0, 0, max(1, len(self.ranked)), len(columns) - 1)
+
+    def _numbered(self, item: str) -> str:
+        return self.rulebook.item(item).numbered
 
     def _heat(self) -> None:
         titles = [item.numbered for item in self.items]

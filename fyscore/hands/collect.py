@@ -1,0 +1,142 @@
+"""Results saved by many hands or machines, put together for one ranking."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from fyscore.documents.saved import adds_up, load_saved
+from fyscore.numbers import points
+from fyscore.problems import Code, Problem, ProblemsError
+from fyscore.rules.model import Rulebook
+from fyscore.rules.readings import reading_text
+from fyscore.scoring.result import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What results must have in common to be ranked together."""
+
+    rulebook: str
+    digest: str
+    readings: tuple[tuple[str, str], ...]
+    version: str
+
+    @classmethod
+    def of(cls, result: Result) -> Basis:
+        readings = tuple(result.readings.items())
+        return cls(result.rulebook, result.digest, readings, result.version)
+
+    def __str__(self) -> str:
+        text = reading_text(dict(self.readings), names=False)
+        digest, version = self.digest or "未记录", self.version or "未记录"
+        return f"评分标准 {self.rulebook}（{digest}），{text}，程序版本 {version}"
+
+
+@dataclass
+class Collected:
+    """Results to rank, what could not be scored, and what keeps the ranking from being made."""
+
+    results: list[Result] = field(default_factory=list)
+    failures: list[ProblemsError] = field(default_factory=list)
+    refused: list[ProblemsError] = field(default_factory=list)
+    #: Basis → where results have it from, with their number.
+    bases: dict[Basis, dict[str, int]] = field(default_factory=dict)
+
+    @property
+    def is_mixed(self) -> bool:
+        return len(self.bases) > 1
+
+
+def collect(paths: Sequence[Path], rulebook: Rulebook) -> Collected:
+    """All results and failures of saved files; one that is there twice counts once.
+
+    A unit and year with different results is refused, as is a result of other
+    items than the rulebook's, and one whose total is not the sum of its parts.
+    """
+    found = Collected()
+    seen: dict[tuple[str, int | None, str], list[tuple[Path, Result]]] = defaultdict(list)
+    failed: dict[str, ProblemsError] = {}
+    for path in paths:
+        try:
+            saved = load_saved(path)
+        except ProblemsError as error:
+            found.refused.append(error)
+            continue
+        problems: list[Problem] = []
+        for result in saved.results:
+            kept = seen[_who(result)]
+            if any(result == other for _, other in kept):
+                continue
+            problems += _problems(result, rulebook, kept)
+            kept.append((path, result))
+            places = found.bases.setdefault(Basis.of(result), {})
+            places[str(path)] = places.get(str(path), 0) + 1
+            found.results.append(titled(result, rulebook))
+        if problems:
+            found.refused.append(ProblemsError(str(path), problems))
+        failed.update((error.file, error) for error in saved.failures)
+    found.failures = list(failed.values())
+    return found
+
+
+def _who(result: Result) -> tuple[str, int | None, str]:
+    """Whose result it is; one without a unit is its file's."""
+    return (result.unit, result.year, "") if result.unit else ("", None, result.file)
+
+
+def _problems(
+    result: Result, rulebook: Rulebook, kept: Sequence[tuple[Path, Result]]
+) -> Iterator[Problem]:
+    own = [(item.id, item.max) for item in rulebook.items]
+    if [(item.id, item.max) for item in result.items] != own:
+        yield Code.RESULT_RULEBOOK.problem(
+            file=result.file, rulebook=result.rulebook, ours=rulebook.id
+        )
+    elif not adds_up(result):
+        yield Code.RESULT_SUM.problem(file=result.file, total=points(result.total))
+    # The same figures in another file of the unit's are no contradiction: a batch ranks them too.
+    differing = [(path, one) for path, one in kept if not _alike(one, result)]
+    for path, other in differing[:1]:
+        yield _twice(result, other, f"（{path.name}）")
+
+
+def _alike(one: Result, other: Result) -> bool:
+    """Whether they say the same, in whatever files."""
+    return replace(one, file=other.file) == other
+
+
+def _twice(result: Result, other: Result, where: str = "") -> Problem:
+    return Code.RESULT_TWICE.problem(
+        unit=result.unit or result.file,
+        year=f" {result.year}年度" if result.year else "",
+        one=f"{other.file}{where} {points(other.total)}分",
+        other=f"{result.file} {points(result.total)}分",
+    )
+
+
+def one_each(results: list[Result]) -> list[ProblemsError]:
+    """Take out what is there of a unit and year after the first, and say of each why."""
+    first: dict[tuple[str, int | None, str], Result] = {}
+    refused = []
+    for result in results:
+        other = first.setdefault(_who(result), result)
+        if not _alike(result, other):
+            refused.append(ProblemsError(result.file, [_twice(result, other)]))
+    results[:] = first.values()
+    return refused
+
+
+def titled(result: Result, rulebook: Rulebook) -> Result:
+    """The result with its parts' titles, which saved results leave to the rulebook."""
+    titles = {part.id: part.title for part in rulebook.parts}
+    items = tuple(
+        replace(
+            item,
+            parts=tuple(replace(part, title=titles.get(part.id, "")) for part in item.parts),
+        )
+        for item in result.items
+    )
+    return replace(result, items=items)

@@ -1,0 +1,109 @@
+"""Many units' own assessments beside the reviews of them: who reported how much too much."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from fyscore.numbers import ZERO
+from fyscore.rules.model import Rulebook
+from fyscore.scoring.diff import REVIEW, Diff, compare
+from fyscore.scoring.part_change import PartChange
+from fyscore.scoring.result import Result
+
+_Who = tuple[str, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One unit's two results and how they differ."""
+
+    old: Result
+    new: Result
+    diff: Diff
+
+    @property
+    def change(self) -> Fraction:
+        return self.new.total - self.old.total
+
+    @property
+    def parts(self) -> tuple[PartChange, ...]:
+        """The parts that moved, those that lost most first."""
+        parts = self.diff.steps[0].parts
+        return tuple(sorted((p for p in parts if p.change), key=lambda p: p.change))
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChange:
+    """An item over all units: in how many it fell or rose, and by how much together."""
+
+    id: str
+    fell: int
+    rose: int
+    lost: Fraction
+    won: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Pairs, the largest cut first, and what stands on one side alone."""
+
+    labels: tuple[str, str]
+    pairs: tuple[Pair, ...]
+    only_old: tuple[Result, ...]
+    only_new: tuple[Result, ...]
+
+    def items(self) -> list[ItemChange]:
+        """The items that moved, those with most points cut first."""
+        changes: dict[str, list[Fraction]] = defaultdict(list)
+        for pair in self.pairs:
+            moved: dict[str, Fraction] = defaultdict(Fraction)
+            for part in pair.parts:
+                moved[part.item] += part.change
+            for item, change in moved.items():
+                changes[item].append(change)
+        found = [
+            ItemChange(
+                item,
+                sum(c < 0 for c in each),
+                sum(c > 0 for c in each),
+                -sum((c for c in each if c < 0), ZERO),
+                sum((c for c in each if c > 0), ZERO),
+            )
+            for item, each in changes.items()
+        ]
+        return sorted(found, key=lambda item: (-item.lost, -item.won))
+
+
+def review(
+    old: Sequence[Result],
+    new: Sequence[Result],
+    rulebook: Rulebook,
+    labels: Sequence[str] = REVIEW,
+) -> Review:
+    """Pair two sets of results by unit and year, whatever their files are called.
+
+    Each set holds a unit and year once.  Raises ValueError for other than two labels.
+    """
+    if len(labels) != 2:
+        raise ValueError(f"两边的结果要两个名称，却有{len(labels)}个")
+    left, right = ({_who(result): result for result in side} for side in (old, new))
+    pairs = [
+        Pair(result, right[who], compare([result, right[who]], rulebook, labels))
+        for who, result in left.items()
+        if who in right
+    ]
+    pairs.sort(key=lambda pair: (pair.change, pair.old.unit, pair.old.year or 0))
+    return Review(
+        (labels[0], labels[1]), tuple(pairs), _without(left, right), _without(right, left)
+    )
+
+
+def _who(result: Result) -> _Who:
+    return (result.unit or result.file, result.year)
+
+
+def _without(one: Mapping[_Who, Result], other: Mapping[_Who, Result]) -> tuple[Result, ...]:
+    return tuple(result for who, result in one.items() if who not in other)
