@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import openpyxl
 from rich.console import Console
 from rich.terminal_theme import DEFAULT_TERMINAL_THEME
 from rich.text import Text
@@ -98,6 +99,41 @@ def shot(chrome: Browser, content: str, target: Path, *, width: int, height: int
     page.unlink()
 
 
+def many_hands(folder: Path) -> list[tuple[str, Path, int]]:
+    """Pages of a part, of the list to chase with, and of a form that goes back, with heights."""
+    desk = folder / "分工"
+    desk.mkdir()
+
+    def fyscore(*arguments: str) -> None:
+        subprocess.run(
+            [FYSCORE, *arguments, "-q"], cwd=desk, check=False, stderr=subprocess.DEVNULL
+        )
+
+    whole = Path(shutil.copy(EXAMPLE, desk / "某区.xlsx"))
+    fyscore("split", whole.name, "-o", "分表")
+    (part,) = (desk / "分表").glob("*区卫生健康局.xlsx")
+    filled = page_with("已得", part, folder)
+    mistyped = ("基本落实", "约8", 97.5, "６‰", -1)
+    book = openpyxl.load_workbook(part)
+    sheet = book["填报"]
+    (top,) = (row for row in sheet.iter_rows() if any(c.value == "填报值" for c in row))
+    (column,) = (cell.column for cell in top if cell.value == "填报值")
+    values = [row[column - 1] for row in sheet.iter_rows(min_row=top[0].row + 1)]
+    filled_in = [c for c in values if c.value is not None and not str(c.value).startswith("=")]
+    for cell, wrong in zip(filled_in[2::3], mistyped, strict=False):
+        cell.value = wrong
+    book.save(part)
+    fyscore("merge", "分表", "--status", "-o", "催报表.xlsx")
+    fyscore("check", "分表", "--annotate", "退回")
+    (back,) = (desk / "退回").glob("*-退回.xlsx")
+    return [
+        ("part", filled, 560),
+        ("chase", page_with("状态", desk / "催报表.xlsx", folder), 330),
+        ("returned", page_with("怎样改", back, folder), 260),
+        ("red", page_with("已得", back, folder), 560),
+    ]
+
+
 def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as made, browser(Path(made, "chrome")) as chrome:
@@ -119,6 +155,14 @@ def main() -> None:
             width=900,
             height=900,
         )
+        for name, page, height in many_hands(folder):
+            shot(
+                chrome,
+                f'<img src="{page.as_uri()}">',
+                PICTURES / f"{name}.webp",
+                width=900,
+                height=height,
+            )
         chrome.open(report, width=1000)
         chrome.picture(PICTURES / "report.webp", height=1100)
 

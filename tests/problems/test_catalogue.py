@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from fyscore.files.notice import notice_rows
 from fyscore.forms.second_opinion import by_openpyxl
 from fyscore.forms.tasks import read_tasks
 from fyscore.forms.writer import template_bytes
+from fyscore.hands.collect import collect
 from fyscore.problems import Code, Problem, ProblemsError
 from fyscore.rules.load import load_rulebook
 from fyscore.rules.model import Rulebook
@@ -26,6 +28,7 @@ from fyscore.scoring.worked_cases import cases_that_fail, load_cases
 from tests.form import Form
 from tests.forms.test_reader import problems_of, write
 from tests.golden.test_golden import ILLUSTRATIVE, _gallery
+from tests.hands import test_rank
 from tests.parts import with_cell
 from tests.rules import test_rulebook
 from tests.scoring import test_worked_cases
@@ -82,6 +85,20 @@ def whole_files(folder: Path) -> Iterator[Problem]:
     yield from problems_of(folder / "huge.xlsx")
     (folder / "bad.json").write_text("{}")
     yield from raised(load_saved_result, folder / "bad.json")
+
+
+def saved_results(folder: Path) -> Iterator[Problem]:
+    rulebook = load_rulebook()
+    one, other = test_rank.results(1, 2)
+    odd = (
+        replace(other, unit=one.unit),
+        replace(other, items=other.items[:-1]),
+        replace(other, total=other.total + 5),
+    )
+    for result in odd:
+        path = test_rank.saved(folder / "a.json", [one, result])
+        for error in collect([path], rulebook).refused:
+            yield from error.problems
 
 
 def rulebooks(folder: Path) -> Iterator[Problem]:
@@ -153,7 +170,7 @@ def is_of(problem: Problem, member: Code) -> bool:
 def test_each_member_of_the_catalogue_is_produced(tmp_path: Path, rulebook: Rulebook) -> None:
     produced: list[Problem] = []
     for gallery in (
-        *(workbooks, changed_parts, whole_files, rulebooks),
+        *(workbooks, changed_parts, whole_files, saved_results, rulebooks),
         *(evidence_and_second_reader, many_hands),
     ):
         folder = tmp_path / gallery.__name__

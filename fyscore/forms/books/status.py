@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from fyscore.display import wrapped_lines
 from fyscore.forms import layout
 from fyscore.forms.layout import Columns
 from fyscore.forms.style import SMALL, STATE_COLOURS, Book
@@ -42,8 +43,9 @@ def status_bytes(rows: Sequence[StatusRow], whole: Sequence[bool]) -> bytes:
                 sheet.write_string(line, column, told, done if is_whole else waiting)
             else:
                 sheet.write_string(line, column, told, small)
-        problems = str(row[COLUMNS.place("问题")])
-        sheet.set_row(line, max(20.0, 6 + 13 * (problems.count("\n") + 1)))
+        texts = zip(row, COLUMNS, strict=True)
+        lines = max(wrapped_lines(str(told), width - 2) for told, (_, width) in texts)
+        sheet.set_row(line, max(20.0, 6 + 13 * lines))
     sheet.autofilter(0, 0, len(rows), COLUMNS.last)
     sheet.freeze_panes(1, 1)
     sheet.set_landscape()
