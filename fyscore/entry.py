@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -160,3 +161,18 @@ def spellings(unit: str) -> tuple[str, ...]:
     near = {word for words in _MEASURE_WORDS if unit in words for word in words}
     found = {*_SPELLINGS.get(unit, (unit,) if unit else ()), *near}
     return tuple(sorted(found, key=lambda each: (-len(each), each)))
+
+
+_SERIAL = re.compile(r"[0-9]{1,7}(?:\.[0-9]*)?")
+_EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
+
+
+def date_text(stored: str, from_1904: bool = False) -> str:
+    """A date cell's content as ISO date; what is no serial number is left as it stands."""
+    if not _SERIAL.fullmatch(stored):
+        return stored[:10]
+    try:
+        epoch = _EPOCH_1904 if from_1904 else _EPOCH
+        return (epoch + timedelta(days=int(stored.partition(".")[0]))).isoformat()
+    except OverflowError:
+        return stored[:10]

@@ -20,6 +20,11 @@ def rounded(value: Fraction, places: int) -> Fraction:
     return Fraction(whole if value >= 0 else -whole, 10**places)
 
 
+def capped(value: Fraction, cap: Fraction | None) -> Fraction:
+    """The value, or the cap where that is less."""
+    return value if cap is None else min(value, cap)
+
+
 def decimals(value: Fraction) -> int | None:
     """How many decimal places write the value exactly; None if none do."""
     rest, twos, fives = value.denominator, 0, 0

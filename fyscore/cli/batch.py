@@ -150,7 +150,7 @@ class Batch:
             self.scored.append(again)
 
     def _finish(self, journal: Journal) -> int:
-        ranked = with_ranges(rank(self.rows), self.rulebook.readings)
+        ranked = with_ranges(rank(self.rows), self.rulebook)
         whole = self._write(ranked, journal)
         if self.wanted.report is not None and self.scored:
             write_report(

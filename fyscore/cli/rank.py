@@ -97,7 +97,7 @@ def rank(
     book = with_readings(book, readings)
     ranked = ranked_by_total([Row.of(result) for result in collected.results])
     if not collected.is_mixed:
-        ranked = with_ranges(ranked, readings)
+        ranked = with_ranges(ranked, book)
     failures = collected.failures
     for error in failures:
         common.show_failure(error)

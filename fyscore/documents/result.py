@@ -8,10 +8,10 @@ from typing import Literal, NotRequired, TypedDict
 
 from fyscore.documents.problems import Failure
 from fyscore.numbers import json_number, rounded
-from fyscore.scoring.result import ItemResult, Moved, PartResult, Result
+from fyscore.scoring.result import ItemResult, Moved, PartResult, Result, SectionResult
 
 SCHEMA: Literal["fyscore.result/1"] = "fyscore.result/1"
-StatusName = Literal["full", "partial", "zero", "pending", "void", "veto", "clear"]
+StatusName = Literal["full", "partial", "zero", "pending", "void", "veto", "clear", "exempt"]
 #: Twelve places: enough for any quotient, stable as a float.
 FIELD_PLACES = 12
 
@@ -36,6 +36,8 @@ class SectionRecord(TypedDict):
     title: str
     score: float
     max: float
+    #: The most that counts of its items' points, where that is less than all.
+    cap: NotRequired[float]
 
 
 class ReadScore(TypedDict):
@@ -92,6 +94,8 @@ class ResultRecord(TypedDict):
     #: Digest of the rulebook's text, and the release that scored.
     digest: NotRequired[str]
     version: NotRequired[str]
+    #: The most that counts of the sections' points, where that is less than all.
+    cap: NotRequired[float]
 
 
 class ResultDocument(TypedDict):
@@ -117,7 +121,7 @@ def _points(value: Fraction) -> float:
 def result_record(result: Result) -> ResultRecord:
     """The result under the contract's names; scores exact to two decimals."""
     moved = {part.part: part for part in result.range.moved}
-    return {
+    record: ResultRecord = {
         "file": result.file,
         "unit": result.unit,
         "year": result.year,
@@ -134,14 +138,26 @@ def result_record(result: Result) -> ResultRecord:
             "high": _points(result.range.high),
             "items": list(result.range.items),
         },
-        "sections": [
-            {"id": s.id, "title": s.title, "score": _points(s.score), "max": _points(s.max)}
-            for s in result.sections
-        ],
+        "sections": [_section_record(section) for section in result.sections],
         "items": [_item_record(item, moved) for item in result.items],
         "digest": result.digest,
         "version": result.version,
     }
+    if result.cap is not None:
+        record["cap"] = _points(result.cap)
+    return record
+
+
+def _section_record(section: SectionResult) -> SectionRecord:
+    record: SectionRecord = {
+        "id": section.id,
+        "title": section.title,
+        "score": _points(section.score),
+        "max": _points(section.max),
+    }
+    if section.cap is not None:
+        record["cap"] = _points(section.cap)
+    return record
 
 
 def _readings(readings: Mapping[str, str]) -> Readings:

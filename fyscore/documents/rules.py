@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from fyscore.rules.clauses import Clause
+from fyscore.rules.field import Field
 from fyscore.rules.model import Item, Rulebook
-from fyscore.rules.part import Part
+from fyscore.rules.part import Part, Tier
 from fyscore.scoring.worked_cases import Case
 
 
@@ -52,6 +53,16 @@ class RuleField(TypedDict):
     label: str
     type: str
     unit: str
+    #: Points of its own, where its part weighs its fields.
+    score: NotRequired[float]
+
+
+class RuleTier(TypedDict):
+    """One step: the points from ``min`` on, or up to ``max``."""
+
+    min: NotRequired[float]
+    max: NotRequired[float]
+    score: float
 
 
 class RuleCase(TypedDict):
@@ -68,6 +79,8 @@ class RulePart(TypedDict):
     formula: str
     params: dict[str, float]
     readings: dict[str, str]
+    #: The steps of a part that has them, the best first.
+    tiers: NotRequired[list[RuleTier]]
     fields: list[RuleField]
     cases: list[RuleCase]
 
@@ -112,7 +125,7 @@ def rule_document(item: Item, book: Rulebook, cases: Sequence[Case]) -> RuleDocu
 
 
 def _part(part: Part, book: Rulebook, cases: Sequence[Case]) -> RulePart:
-    return {
+    record: RulePart = {
         "id": part.id,
         "max": float(part.max),
         "shape": part.shape.name,
@@ -120,16 +133,33 @@ def _part(part: Part, book: Rulebook, cases: Sequence[Case]) -> RulePart:
         "formula": part.formula(book.readings),
         "params": {name: float(value) for name, value in part.params.items()},
         "readings": {name: book.readings[name] for name in part.shape.readings},
-        "fields": [
-            {"key": f.key, "label": f.label, "type": f.type.name, "unit": f.unit}
-            for f in part.fields
-        ],
+        "fields": [_field(field) for field in part.fields],
         "cases": [
             {"filled": dict(c.filled), "score": float(c.points), "why": c.why}
             for c in cases
             if c.part == part.id
         ],
     }
+    if part.tiers:
+        record["tiers"] = [_tier(tier) for tier in part.tiers]
+    return record
+
+
+def _tier(tier: Tier) -> RuleTier:
+    bound, score = float(tier.bound), float(tier.score)
+    return {"min": bound, "score": score} if tier.up else {"max": bound, "score": score}
+
+
+def _field(field: Field) -> RuleField:
+    record: RuleField = {
+        "key": field.key,
+        "label": field.label,
+        "type": field.type.name,
+        "unit": field.unit,
+    }
+    if field.score is not None:
+        record["score"] = float(field.score)
+    return record
 
 
 def clauses_document(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from fyscore.documents.problems import Failure, ProblemRecord
 from fyscore.documents.result import SCHEMA, ItemRecord, PartRecord, ResultDocument, ResultRecord
-from fyscore.numbers import ZERO, rounded
+from fyscore.numbers import ZERO, capped, rounded
 from fyscore.problems import Code, Problem, ProblemsError
 from fyscore.rules.part import point_name
 from fyscore.rules.status import Status
@@ -145,6 +145,10 @@ def _exact(number: float) -> Fraction:
     return Fraction(Decimal(repr(number)))
 
 
+def _maybe(number: float | None) -> Fraction | None:
+    return None if number is None else _exact(number)
+
+
 def _value(raw: float | bool | None) -> bool | Fraction | None:
     return raw if raw is None or isinstance(raw, bool) else _exact(raw)
 
@@ -181,12 +185,15 @@ def _result(record: ResultRecord) -> Result:
         vetoed=record["vetoed"],
         range=Range(_exact(span["low"]), _exact(span["high"]), tuple(span["items"]), moved),
         sections=tuple(
-            SectionResult(s["id"], s["title"], _exact(s["max"]), _exact(s["score"]))
+            SectionResult(
+                s["id"], s["title"], _exact(s["max"]), _exact(s["score"]), _maybe(s.get("cap"))
+            )
             for s in record["sections"]
         ),
         items=items,
         digest=record.get("digest", ""),
         version=record.get("version", ""),
+        cap=_maybe(record.get("cap")),
     )
     # Sums are exact where they are the sums; what somebody changed stands as it is written.
     summed = _summed(saved)
@@ -199,14 +206,20 @@ def _summed(result: Result) -> Result:
         replace(item, score=sum((part.score for part in item.parts), ZERO)) for item in result.items
     )
     sections = tuple(
-        replace(s, score=sum((item.score for item in items if item.section == s.id), ZERO))
+        replace(s, score=capped(_sum(i.score for i in items if i.section == s.id), s.cap))
         for s in result.sections
     )
-    total = sum((section.score for section in sections), ZERO)
+    total = capped(_sum(section.score for section in sections), result.cap)
     if result.vetoed and result.readings["veto"] == "zero":
         total = ZERO
-    attainable = total + sum((part.max for part in result.pending_parts()), ZERO)
+    attainable = result.attainable
+    if result.cap is None and not any(section.cap for section in sections):
+        attainable = total + _sum(part.max for part in result.pending_parts())
     return replace(result, items=items, sections=sections, total=total, attainable=attainable)
+
+
+def _sum(values: Iterable[Fraction]) -> Fraction:
+    return sum(values, ZERO)
 
 
 def _shown(result: Result) -> list[Fraction]:

@@ -37,11 +37,11 @@ class Content:
     @cached_property
     def states(self) -> Mapping[str, State]:
         """Field key → how far it is filled in, where nothing is wrong."""
-        parts = (part for item in self.rulebook.items for part in item.all_parts)
+        parts = ((item, part) for item in self.rulebook.items for part in item.all_parts)
         return {
             field.key: self._state(field, asked)
-            for part in parts
-            for asked in [part.shape.required(part, self.answers.values)]
+            for item, part in parts
+            for asked in [item.asked(part, self.answers.values)]
             for field in part.fields
         }
 
@@ -78,6 +78,7 @@ class Content:
         numbers = [s for s in shown if isinstance(s, float)]
         if Status.VETO.words in shown:
             return Status.VETO.words
-        if all(s == Status.CLEAR.words for s in shown):
-            return Status.CLEAR.words
+        for words in (Status.CLEAR.words, Status.EXEMPT.words):
+            if all(s == words for s in shown):
+                return words
         return sum(numbers) if numbers else PENDING

@@ -9,11 +9,11 @@ Only functions that Excel 2010, WPS and LibreOffice share are used.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from fyscore.numbers import LESS
+from fyscore.numbers import LESS, points
 from fyscore.rules.field import Field, InputCells
 from fyscore.rules.field_types import MARK, MOST_CASES
 from fyscore.rules.model import Item
@@ -25,6 +25,7 @@ from fyscore.rules.status import Status
 BAD = "需更正"
 QUOTED_BAD = f'"{BAD}"'
 PENDING, VETO, CLEAR = Status.PENDING.words, Status.VETO.words, Status.CLEAR.words
+EXEMPT = Status.EXEMPT.words
 VETO_BANNER = "【一票否决】不具备参评资格"
 #: How the words beside a part's score begin.
 MISSING, WRONG, AT_ODDS = "还缺：", "请更正：", "本评分点各格前后矛盾，请核对"
@@ -120,9 +121,9 @@ def places(cells: InputCells) -> str:
     return f'=IF(ISNUMBER({value}),IF(ISTEXT({text}),{typed},{held}),"")'
 
 
-def state(field: Field, part: Part, refs: Mapping[str, str], cells: IntakeCells) -> str:
+def state(field: Field, part: Part, item: Item, refs: Mapping[str, str], cells: IntakeCells) -> str:
     """How far a field is filled in, and what is wrong with it."""
-    asked = part.shape.asked_formula(part, field, refs)
+    asked = _asked(field, part, item, refs)
     blank = f'IF({asked},"{State.BLANK}","{State.NOT_ASKED}")' if asked else f'"{State.BLANK}"'
     filled = f'"{State.FILLED}"'
     if field.type is MARK:
@@ -147,6 +148,15 @@ def state(field: Field, part: Part, refs: Mapping[str, str], cells: IntakeCells)
         f'=IF({cells.row}="","{State.NO_ROW}",IF({cells.checked}={QUOTED_BAD},{bad},'
         f'IF({cells.checked}="",{blank},{filled})))'
     )
+
+
+def _asked(field: Field, part: Part, item: Item, refs: Mapping[str, str]) -> str:
+    """A condition under which a field needs an answer; empty where it always does."""
+    asked, gate = part.shape.asked_formula(part, field, refs), item.gate
+    if gate is None or gate is part or not gate.shape.may_waive:
+        return asked
+    applies = f"IF({gate.shape.formula(gate, refs, {})},FALSE,TRUE)"
+    return f"AND({applies},{asked})" if asked else applies
 
 
 def shown(field: Field, cell: str) -> str:
@@ -207,7 +217,7 @@ def part_score(part: Part, item: Item, refs: Mapping[str, str], readings: Mappin
     body = f'IF(OR({",".join(pending)}),"{PENDING}",{body})'
     if item.gate:
         struck = item.gate.shape.formula(item.gate, refs, readings)
-        body = f"IF({struck},0,{body})"
+        body = f"IF({struck},{item.gate.shape.struck_formula(item.gate, part)},{body})"
     extra = part.shape.fault_formula(part, refs)
     if extra:
         body = f"IF({extra},{QUOTED_BAD},{body})"
@@ -241,30 +251,51 @@ def _quoted(text: str) -> str:
     return text.replace('"', '""')
 
 
-def item_score(cells: str, parts: int) -> str:
+def item_score(cells: str, item: Item) -> str:
     """The item's cell over its parts' cells."""
+    parts, gate = len(item.parts), item.gate
+    exempt = ""
+    if gate is not None and gate.shape.exempts:
+        exempt = f'IF({counts(cells, EXEMPT)}={parts},"{EXEMPT}",'
     return (
-        f'=IF({counts(cells, BAD)}>0,{QUOTED_BAD},IF({counts(cells, VETO)}>0,"{VETO}",'
+        f'={exempt}IF({counts(cells, BAD)}>0,{QUOTED_BAD},IF({counts(cells, VETO)}>0,"{VETO}",'
         f'IF({counts(cells, CLEAR)}={parts},"{CLEAR}",'
         f'IF({counts(cells, PENDING)}={parts},"{PENDING}",SUM({cells})))))'
+        f"{')' if exempt else ''}"
     )
 
 
-def item_state(cells: str, most: str, detail_sheet: str) -> str:
+def item_state(cells: str, item: Item, detail_sheet: str) -> str:
     """What an item of a form still being filled in comes to, in words."""
+    most, gate = points(item.max), item.gate
+    in_full = '"达到满分要求"'
+    if gate is not None and gate.shape.exempts:
+        in_full = f'IF({counts(cells, EXEMPT)}>0,"{EXEMPT}",{in_full})'
+        most = f"{most}*({counts(cells, EXEMPT)}=0)"
     return (
         f'=IF({counts(cells, BAD)}>0,"填写有误，{BAD}",'
         f"IF({counts(cells, PENDING)}>0,"
         f'{counts(cells, PENDING)}&"个评分点{PENDING}",'
         f'IF({counts(cells, VETO)}>0,"{VETO}",IF({counts(cells, CLEAR)}>0,"{CLEAR}",'
-        f'IF(SUM({cells})>={most},"达到满分要求",'
+        f"IF(SUM({cells})>={most},{in_full},"
         f'"失"&{_loss(f"{most}-SUM({cells})")}&"分，见{detail_sheet}")))))'
     )
 
 
-def form_total(items: str, scores: str, zeroed: bool) -> str:
-    """The whole form's points; ``zeroed`` where a veto takes them all."""
-    return f"=IF({vetoed(scores)},0,SUM({items}))" if zeroed else f"=SUM({items})"
+class Summed(NamedTuple):
+    """Cells whose points add up, and the most that counts of them; empty where all does."""
+
+    cells: str
+    cap: str = ""
+
+
+def form_total(sections: Sequence[Summed], cap: str, scores: str, zeroed: bool) -> str:
+    """The whole form's points, up to the caps; ``zeroed`` where a veto takes them all."""
+    total = "+".join(
+        f"MIN({s.cap},SUM({s.cells}))" if s.cap else f"SUM({s.cells})" for s in sections
+    )
+    total = f"MIN({cap},{total})" if cap else total
+    return f"=IF({vetoed(scores)},0,{total})" if zeroed else f"={total}"
 
 
 def form_state(scores: str) -> str:

@@ -10,7 +10,7 @@ from fyscore.forms.formulas import IntakeCells
 from fyscore.forms.layout import ENTRY, INTAKE
 from fyscore.rules.field import Field, InputCells
 from fyscore.rules.field_types import MARK, case_field
-from fyscore.rules.model import Rulebook
+from fyscore.rules.model import Item, Rulebook
 from fyscore.rules.part import Part
 
 
@@ -25,12 +25,14 @@ class IntakeRow(NamedTuple):
 
 def intake_rows(rulebook: Rulebook, refs: Mapping[str, str]) -> Iterator[IntakeRow]:
     """One row for each field, in the order of the standard; ``refs`` lead to their checked values."""
-    owners = [(p, f) for i in rulebook.items for p in i.all_parts for f in p.fields]
-    for row, (part, field) in enumerate(owners, 1):
-        yield IntakeRow(row, field, part, _formulas(row, part, field, refs))
+    owners = [(i, p, f) for i in rulebook.items for p in i.all_parts for f in p.fields]
+    for row, (item, part, field) in enumerate(owners, 1):
+        yield IntakeRow(row, field, part, _formulas(row, item, part, field, refs))
 
 
-def _formulas(row: int, part: Part, field: Field, refs: Mapping[str, str]) -> Mapping[str, str]:
+def _formulas(
+    row: int, item: Item, part: Part, field: Field, refs: Mapping[str, str]
+) -> Mapping[str, str]:
     def own(heading: str) -> str:
         return INTAKE.cell(heading, row)
 
@@ -62,7 +64,7 @@ def _formulas(row: int, part: Part, field: Field, refs: Mapping[str, str]) -> Ma
     if field.is_rate:
         made[layout.COL_PLACES] = formulas.places(cells.value)
     made[layout.COL_USED] = formulas.checked(field, part, cells)
-    made[layout.COL_STATE] = formulas.state(field, part, refs, cells)
+    made[layout.COL_STATE] = formulas.state(field, part, item, refs, cells)
     return made
 
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from decimal import Decimal
 
-from fyscore.entry import clean
+from fyscore.entry import clean, date_text
 from fyscore.problems import Code, Problem, ProblemsError
 from fyscore.xlsx.sheet import Cell, Kind, Sheet, cell_name
 from fyscore.xlsx.workbook import Workbook
 
-_SERIAL = re.compile(r"[0-9]{1,7}(?:\.[0-9]*)?")
-_EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 #: Letters a cell can hold in every spreadsheet program.
 MOST_TEXT = 32_767
 
@@ -90,17 +86,6 @@ def only_sheet(workbook: Workbook, name: str) -> Sheet:
         problem = Code.SHEET_MISSING.problem(name=name, listed=listed)
         raise ProblemsError(str(workbook.file), [problem.at(name)])
     return workbook.sheet(names[0])
-
-
-def date_text(stored: str, from_1904: bool = False) -> str:
-    """A date cell's content as ISO date; what is no serial number is left as it stands."""
-    if not _SERIAL.fullmatch(stored):
-        return stored[:10]
-    try:
-        epoch = _EPOCH_1904 if from_1904 else _EPOCH
-        return (epoch + timedelta(days=int(stored.partition(".")[0]))).isoformat()
-    except OverflowError:
-        return stored[:10]
 
 
 def nearest(name: str, candidates: list[str]) -> str:

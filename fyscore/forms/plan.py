@@ -6,13 +6,13 @@ of ``sheets/`` write from them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from fyscore.display import wrapped, wrapped_lines
 from fyscore.forms import formulas, layout
-from fyscore.forms.formulas import DetailCells
+from fyscore.forms.formulas import DetailCells, Summed
 from fyscore.forms.intake import IntakeRow, intake_rows
 from fyscore.forms.layout import DETAIL, FORM, INTAKE
 from fyscore.numbers import points, section_number
@@ -123,7 +123,7 @@ class Plan:
             return 1 + layout.ENTRY_TOP + len(rows)
 
         for section in self.rulebook.sections:
-            title = f"{section_number(section.nth)}{section.title}（{points(section.max)}分）"
+            title = f"{section_number(section.nth)}{section.title}（{points(section.most)}分）"
             rows.append(SectionRow(row(), title))
             for item in section.items:
                 rows.append(self._item_row(row(), item, taken))
@@ -245,18 +245,25 @@ class Plan:
             row=row,
             item=item,
             rule=rule,
-            score=formulas.item_score(cells, len(item.parts)),
-            state=formulas.item_state(cells, points(item.max), layout.SHEET_DETAIL),
+            score=formulas.item_score(cells, item),
+            state=formulas.item_state(cells, item, layout.SHEET_DETAIL),
             lines=max(lines(rule, 50), lines(item.method, 16)),
         )
 
     @cached_property
     def form_total(self) -> FormTotal:
-        first, last = self.form[0].rows[0].row, self.form[-1].rows[-1].row
-        items = FORM.range(layout.FORM_SCORE, first, last)
+        book, last = self.rulebook, self.form[-1].rows[-1].row
+        sections = [
+            Summed(_scores_of(section.rows), "" if cap is None else points(cap))
+            for section in self.form
+            for cap in [section.section.cap]
+        ]
+        if not book.is_capped:
+            sections = [Summed(_scores_of([row for s in self.form for row in s.rows]))]
+        cap = "" if book.cap is None else points(book.cap)
         return FormTotal(
             row=last + 1,
-            total=formulas.form_total(items, self.all_scores, self._is_zeroed),
+            total=formulas.form_total(sections, cap, self.all_scores, self._is_zeroed),
             state=formulas.form_state(self.all_scores),
             vetoed=formulas.vetoed(self.all_scores),
         )
@@ -302,6 +309,11 @@ def _field_row(row: int, item: Item, part: Part, field: Field, intake: int) -> F
         state=f"={state}",
         lines=max(lines(field.label, 30), lines(told, 37)),
     )
+
+
+def _scores_of(rows: Sequence[FormRow]) -> str:
+    """The score cells of rows that follow each other."""
+    return FORM.range(layout.FORM_SCORE, rows[0].row, rows[-1].row)
 
 
 def missing_text(part: Part, item: Item, filled: Mapping[str, object] | None = None) -> str:

@@ -531,6 +531,29 @@ class Code(Enum):
         error="找不到",
         known="liunan-2023-25",
     )
+    RULES_SHEET = _said(
+        "rules_sheet",
+        "缺少工作表“{name}”（现有：{listed}）",
+        "fyscore rules export 标准.xlsx 写出的各工作表",
+        "请先导出一份，在导出的工作簿上改。",
+        name="评分点",
+        listed="Sheet1",
+    )
+    RULES_HEADING = _said(
+        "rules_heading",
+        "缺少表头“{name}”",
+        "导出时的表头",
+        "请补上这一列（可以空着），或在新导出的工作簿上改。",
+        name="计分方式",
+    )
+    RULES_ORPHAN = _said(
+        "rules_orphan",
+        "{heading}“{value}”在上一级的表里没有",
+        "上一级表里的一个编号",
+        "请改正编号，或在上一级的表里加上它。",
+        heading="所属条目",
+        value="99",
+    )
     RULEBOOK_SYNTAX = _rule(
         "rulebook_syntax", "第{column}列附近不合 TOML 语法", "合法的 TOML，如 max = 2", column="7"
     )
@@ -579,6 +602,9 @@ class Code(Enum):
     RULEBOOK_TOTAL = _rule(
         "rulebook_sum", "各部分分值合计 {sum}", "{stated}分（total）", sum="99", stated="100"
     )
+    RULEBOOK_CAP = _rule(
+        "rulebook_cap", "cap 为 {cap}", "大于0、小于{points}的数", cap="12", points="10"
+    )
     RULEBOOK_SECTION = _rule(
         "rulebook_sum", "本部分各项合计{sum}分", "{stated}分（score）", sum="16", stated="17"
     )
@@ -592,7 +618,6 @@ class Code(Enum):
         name="key",
         value="25.rate",
     )
-    RULEBOOK_VETO = _rule("rulebook_veto", "有多个一票否决项", "至多一个")
     RULEBOOK_READING_NAME = _rule(
         "rulebook_reading", "不认识的口径 {name}", "{known}", name="bound", known="bounds"
     )

@@ -44,7 +44,7 @@ def gather(
             "document": rulebook.document,
             "stamp": rulebook.stamp,
             "note": rulebook.note,
-            "total": points(rulebook.total),
+            "total": points(rulebook.most),
         },
         "readings": reading_text(rulebook.readings),
         "readings_plain": reading_text(rulebook.readings, names=False),
@@ -170,9 +170,7 @@ def _item(
 
 def _asked(item: Item, answers: Answers) -> list[Field]:
     """The item's fields, without marks that the other answers make needless."""
-    needed = {
-        field.key for part in item.parts for field in part.shape.required(part, answers.values)
-    }
+    needed = {field.key for part in item.parts for field in item.asked(part, answers.values)}
     needed.update(answers.values, (field.key for field in item.gate_fields))
     return [field for field in item.fields if field.key in needed]
 
@@ -202,7 +200,7 @@ def _sentence(field: Field, item: Item, answer: Answer | None, text: str) -> str
     if not field.type.is_yes_no:
         return f"{field.label}为{text}"
     if item.gate and field in item.gate.fields:
-        return f"{'发现' if answer.value else '未发现'}{item.gate.title}"
+        return item.gate.shape.told(item.gate, answer.value is True)
     return field.label if answer.value else f"尚未做到“{field.label}”"
 
 

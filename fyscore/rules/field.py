@@ -97,6 +97,13 @@ class Field:
     is_fact: bool = False
     #: Whether the assessors fill it in, rather than the unit.
     by_assessors: bool = False
+    #: Points of its own, where its part weighs its fields.
+    score: Fraction | None = None
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it reports a number, rather than 是 or 否 or a mark."""
+        return not (self.type.is_yes_no or self.type.by_assessor)
 
     @property
     def is_rate(self) -> bool:

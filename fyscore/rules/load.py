@@ -12,6 +12,7 @@ from fyscore.rules.clauses import clauses_path, parse_clauses, with_clauses
 from fyscore.rules.model import Rulebook
 from fyscore.rules.parse import parse_rulebook
 from fyscore.rules.readings import READINGS
+from fyscore.rules.workbook import is_workbook, read_workbook
 
 _FOLDER = Path(__file__).parent / "data"
 
@@ -22,18 +23,35 @@ def built_in() -> tuple[str, ...]:
 
 
 def load_rulebook(source: str | Path = DEFAULT) -> Rulebook:
-    """Load a built-in rulebook by id, or one from a TOML file.
+    """Load a built-in rulebook by id, or one from a TOML file or a workbook.
 
     Raises ProblemsError with every fault and its line if the rulebook is
     broken, or one problem if it cannot be found or read.
     """
+    path = rulebook_path(source)
+    if is_workbook(path):
+        return _from_workbook(path, source)
     return _parsed(rulebook_text(source), str(source), _earlier(source), _clauses(source))
+
+
+def _from_workbook(path: Path, source: str | Path) -> Rulebook:
+    """The rulebook of a workbook; its faults are told by cell."""
+    try:
+        book = read_workbook(path)
+        rulebook = parse_rulebook(book.written.text, str(source), book.place)
+    except ProblemsError as error:
+        raise ProblemsError(str(source), error.problems) from None
+    return _with_clauses(rulebook, source, _clauses(source))
 
 
 # By its text, so that an edited file is a new rulebook within one process too.
 @lru_cache(maxsize=16)
 def _parsed(text: str, source: str, earlier: tuple[str, ...], clauses: str) -> Rulebook:
     rulebook = replace(parse_rulebook(text, source), earlier=earlier)
+    return _with_clauses(rulebook, source, clauses)
+
+
+def _with_clauses(rulebook: Rulebook, source: str | Path, clauses: str) -> Rulebook:
     if not clauses:
         return rulebook
     beside = str(clauses_path(rulebook_path(source)))
@@ -58,7 +76,9 @@ def _earlier(source: str | Path) -> tuple[str, ...]:
 
 
 def rulebook_text(source: str | Path = DEFAULT) -> str:
-    """The TOML text of a rulebook.  Raises ProblemsError if it cannot be read."""
+    """The TOML text of a rulebook, a workbook's too.  Raises ProblemsError if it cannot be read."""
+    if is_workbook(rulebook_path(source)):
+        return read_workbook(rulebook_path(source)).written.text
     try:
         return rulebook_path(source).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except (OSError, ValueError) as error:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
-from fyscore.numbers import section_number
+from fyscore.numbers import capped, section_number
 from fyscore.problems import Problem
 from fyscore.rules.field import Field
-from fyscore.rules.part import Part
+from fyscore.rules.part import Part, Values
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,17 @@ class Item:
     def gate_fields(self) -> tuple[Field, ...]:
         return self.gate.fields if self.gate else ()
 
+    def asked(self, part: Part, values: Values) -> tuple[Field, ...]:
+        """The part's fields that need an answer; none where the gate says that nothing applies."""
+        gate = self.gate
+        if gate is not None and part is not gate and gate.shape.waives(gate, values):
+            return ()
+        return part.shape.required(part, values)
+
+    def missing(self, part: Part, values: Values) -> tuple[Field, ...]:
+        """Those still blank."""
+        return tuple(field for field in self.asked(part, values) if field.key not in values)
+
     @cached_property
     def fields(self) -> tuple[Field, ...]:
         """All fields in the order of the form, the gate's last."""
@@ -69,6 +80,13 @@ class Section:
     items: tuple[Item, ...]
     #: Which of the standard's sections it is, counted from 0.
     nth: int = 0
+    #: The most that counts of its items' points, where that is less than all.
+    cap: Fraction | None = None
+
+    @property
+    def most(self) -> Fraction:
+        """The most that it can add to the total."""
+        return capped(self.max, self.cap)
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,12 +105,31 @@ class Rulebook:
     own_readings: Mapping[str, str]
     source: str = ""
     note: str = ""
+    #: The most that counts of the sections' points, where that is less than all.
+    cap: Fraction | None = None
     #: Short digests of earlier texts by which every form scores the same.
     earlier: tuple[str, ...] = ()
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
         return tuple(item for section in self.sections for item in section.items)
+
+    def total_of(self, scores: Mapping[str, Fraction]) -> Fraction:
+        """The total of the items' scores by their ids: each section's, and all, up to their caps."""
+        sections = (
+            capped(sum((scores[i.id] for i in s.items), Fraction(0)), s.cap) for s in self.sections
+        )
+        return capped(sum(sections, Fraction(0)), self.cap)
+
+    @property
+    def most(self) -> Fraction:
+        """The most that the total can be."""
+        return capped(self.total, self.cap)
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether any cap makes a total less than the sum of its items."""
+        return self.cap is not None or any(s.cap is not None for s in self.sections)
 
     def numeral_of(self, section_id: str) -> str:
         """``（四）``, as the standard numbers that section; empty for none of its own."""
@@ -180,7 +217,7 @@ class Rulebook:
                 for section in kept
                 if section.items
             )
-            total = sum((section.max for section in sections), Fraction(0))
+            total = sum((section.most for section in sections), Fraction(0))
             self._parts_of_it[key] = replace(self, sections=sections, total=total)
         return self._parts_of_it[key]
 

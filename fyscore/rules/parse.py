@@ -17,23 +17,24 @@ from functools import partial
 from typing import Any
 
 from fyscore.numbers import ZERO
+from fyscore.numbers import points as show
 from fyscore.problems import Code, Problem, ProblemsError
 from fyscore.rules.field import Field
 from fyscore.rules.field_types import COUNT, FIELD_TYPES
 from fyscore.rules.model import Item, Rulebook, Section
-from fyscore.rules.part import Part, Shape
+from fyscore.rules.part import Part, Shape, Tier
 from fyscore.rules.readings import BOUND_WORDS, FIXED_WORDS, READINGS
 from fyscore.rules.shapes import SHAPES
 
 _FIELD_NAMES = {
     *("key", "type", "unit", "scale", "label", "role", "min", "max", "word"),
-    *("numerator", "denominator", "case_unit", "fact", "by"),
+    *("numerator", "denominator", "case_unit", "fact", "by", "score"),
 }
 _PART_NAMES = {"id", "max", "shape", "title", "fields", "case"}
 _ITEM_NAMES = {"id", "title", "method", "responsible", "parts", "gate"}
-_SECTION_NAMES = {"id", "title", "score", "items"}
+_SECTION_NAMES = {"id", "title", "score", "cap", "items"}
 _BOOK_NAMES = {
-    *("id", "title", "document", "issued", "total", "readings", "sections", "note"),
+    *("id", "title", "document", "issued", "total", "cap", "readings", "sections", "note"),
 }
 
 
@@ -43,16 +44,43 @@ _MOST_DIGITS = 30
 Line = int | Callable[[], int]
 
 
+#: Where a line's text comes from in a workbook: sheet, cell and heading of what has that name.
+Placed = Callable[[int, str], tuple[str, str, str]]
+#: What a complaint is about, where it names a value and not what holds it.
+_ABOUT = {
+    Code.RULEBOOK_SHAPE: "shape",
+    Code.RULEBOOK_MISPLACED: "shape",
+    Code.RULEBOOK_TYPE: "type",
+    Code.RULEBOOK_WORD: "word",
+    Code.RULEBOOK_SCALE: "scale",
+    Code.RULEBOOK_BY: "by",
+    Code.RULEBOOK_READING: "value",
+    Code.RULEBOOK_READING_NAME: "name",
+    Code.RULEBOOK_SECTION: "score",
+    Code.RULEBOOK_TOTAL: "total",
+    Code.RULEBOOK_CAP: "cap",
+    Code.RULEBOOK_ALWAYS: "min",
+    Code.RULEBOOK_NO_POINTS: "max",
+}
+
+
 class _Faults:
     """Collects problems and finds the line each belongs to."""
 
-    def __init__(self, text: str, source: str) -> None:
+    def __init__(self, text: str, source: str, place: Placed | None = None) -> None:
         self.lines = text.splitlines()
         self.source = source
+        self.place = place
         self.problems: list[Problem] = []
 
     def add(self, code: Code, line: Line = 0, key: str = "", **said: object) -> None:
         number = line if isinstance(line, int) else line()
+        if self.place is not None:
+            sheet, cell, heading = self.place(number, _ABOUT.get(code) or str(said.get("name", "")))
+            if heading and "name" in said and code not in _ABOUT:
+                said["name"] = heading
+            self.problems.append(code.problem(key=key, **said).at(sheet, cell))
+            return
         cell = f"第{number}行" if number else ""
         self.problems.append(code.problem(key=key, **said).at(self.source, cell))
 
@@ -67,13 +95,15 @@ class _Faults:
         return hits[min(nth, len(hits) - 1)] if hits else 0
 
 
-def parse_rulebook(text: str, source: str = "") -> Rulebook:
+def parse_rulebook(text: str, source: str = "", place: Placed | None = None) -> Rulebook:
     """Load a rulebook from TOML ``text``; ``source`` names it in messages.
+
+    Where the text was made from a workbook, ``place`` says from which cell.
 
     Raises ProblemsError listing every fault: syntax, unknown names, shapes or
     types, repeated ids and keys, missing citations, and sums that do not hold.
     """
-    faults = _Faults(text, source)
+    faults = _Faults(text, source, place)
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
@@ -128,7 +158,7 @@ def _book(data: dict[str, Any], faults: _Faults, digest: str) -> Rulebook | None
     sections = tuple(_section(table, nth, faults) for nth, table in enumerate(tables))
     total = _number(data, "total", faults, 1)
     if total is not None and sections:
-        stated = sum((s.max for s in sections), ZERO)
+        stated = sum((s.most for s in sections), ZERO)
         if stated != total:
             faults.add(Code.RULEBOOK_TOTAL, sum=stated, stated=total)
     _repeated(Code.RULEBOOK_REPEATED_ID, "id", (s.id for s in sections), faults)
@@ -136,9 +166,6 @@ def _book(data: dict[str, Any], faults: _Faults, digest: str) -> Rulebook | None
     _repeated(Code.RULEBOOK_REPEATED_ID, "id", (i.id for i in items), faults)
     _repeated(Code.RULEBOOK_REPEATED_ID, "id", (p.id for i in items for p in i.parts), faults)
     _repeated(Code.RULEBOOK_REPEATED_KEY, "key", (f.key for i in items for f in i.fields), faults)
-    single = [p.shape for i in items for p in i.parts if p.shape.once]
-    if len(single) > len(set(single)):
-        faults.add(Code.RULEBOOK_VETO)
     texts = {name: _text(data, name, faults, 1) for name in ("id", "title", "document")}
     if faults.problems:
         return None
@@ -154,6 +181,7 @@ def _book(data: dict[str, Any], faults: _Faults, digest: str) -> Rulebook | None
         digest=digest,
         source=faults.source,
         note=str(data.get("note", "")),
+        cap=_cap(data, total, faults, 1),
     )
 
 
@@ -191,7 +219,20 @@ def _section(table: dict[str, Any], nth: int, faults: _Faults) -> Section:
     held = sum((item.max for item in items), ZERO)
     if held != points:
         faults.add(Code.RULEBOOK_SECTION, line, sum=held, stated=points)
-    return Section(section_id, _text(table, "title", faults, line), points, items, nth)
+    title, cap = _text(table, "title", faults, line), _cap(table, points, faults, line)
+    return Section(section_id, title, points, items, nth, cap)
+
+
+def _cap(
+    table: dict[str, Any], points: Fraction | None, faults: _Faults, line: Line
+) -> Fraction | None:
+    """The most that counts, where a table says so; less than all, or it would say nothing."""
+    if "cap" not in table:
+        return None
+    cap = _number(table, "cap", faults, line)
+    if cap is not None and points is not None and not 0 < cap < points:
+        faults.add(Code.RULEBOOK_CAP, line, cap=show(cap), points=show(points))
+    return cap
 
 
 def _item(table: dict[str, Any], section: str, faults: _Faults) -> Item:
@@ -246,8 +287,13 @@ def _part(
         fields=tuple(_field(entry, faults) for entry in _tables(table, "fields", faults, line)),
         params=_params(table, shape, faults, line, part_id) if shape else {},
         case=str(table.get("case", "")),
+        tiers=_tiers(table, faults, line, part_id) if shape and shape.takes_tiers else (),
     )
     if shape is not None:
+        for field in part.fields if not shape.takes_scores else ():
+            if field.score is not None:
+                complaint = f"{name} 的字段不用 score：{field.key}"
+                faults.add(Code.RULEBOOK_PART, line, part_id, complaint=complaint)
         if shape.carries_points and not part.max:
             faults.add(Code.RULEBOOK_NO_POINTS, line, part_id)
         for complaint in shape.lint(part):
@@ -259,7 +305,8 @@ def _params(
     table: dict[str, Any], shape: Shape, faults: _Faults, line: Line, part_id: str
 ) -> dict[str, Fraction]:
     """The parameters the shape takes."""
-    _unknown(table, _PART_NAMES | set(shape.part_params), faults, line)
+    known = _PART_NAMES | set(shape.part_params)
+    _unknown(table, known | {"tiers"} if shape.takes_tiers else known, faults, line)
     params: dict[str, Fraction] = {}
     for name, required in shape.part_params.items():
         if required or name in table:
@@ -269,6 +316,19 @@ def _params(
             if value == 0:
                 faults.add(Code.RULEBOOK_PARAM_ZERO, line, part_id, name=name)
     return params
+
+
+def _tiers(table: dict[str, Any], faults: _Faults, line: Line, part_id: str) -> tuple[Tier, ...]:
+    """The steps of a part, each with one bound and its points."""
+    found = []
+    for entry in _tables(table, "tiers", faults, line):
+        _unknown(entry, {"min", "max", "score"}, faults, line)
+        name = "min" if "min" in entry else "max"
+        bound = _number(entry, name, faults, line, part_id)
+        score = _number(entry, "score", faults, line, part_id)
+        if bound is not None and score is not None:
+            found.append(Tier(bound, name == "min", score))
+    return tuple(found)
 
 
 def _field(table: dict[str, Any], faults: _Faults) -> Field:
@@ -317,5 +377,6 @@ def _field(table: dict[str, Any], faults: _Faults) -> Field:
         word=word,
         is_fact=fact is True,
         by_assessors=field_type.by_assessor or filled_by == "assessors",
+        score=_number(table, "score", faults, line, key) if "score" in table else None,
         **{name: str(table.get(name, "")) for name in ("numerator", "denominator", "case_unit")},
     )

@@ -58,6 +58,15 @@ class Step:
         return sum((change.cases for change in self.changes), ZERO)
 
 
+class Tier(NamedTuple):
+    """One step of a part: the points of a value on the right side of ``bound``."""
+
+    bound: Fraction
+    #: Whether it is reached from below.
+    up: bool
+    score: Fraction
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """The smallest thing that is scored: a maximum, a shape, and the fields it reads."""
@@ -73,6 +82,8 @@ class Part:
     point: int = 0
     #: What is counted, in words that follow a number and its unit: 不落实, 重大安全事故.
     case: str = ""
+    #: The steps of a part that has them, the best first.
+    tiers: tuple[Tier, ...] = ()
 
     @property
     def name(self) -> str:
@@ -119,8 +130,11 @@ class Shape(ABC):
     is_gate: ClassVar[bool] = False
     #: Whether its parts must have a maximum; a veto and a gate have none.
     carries_points: ClassVar[bool] = True
-    #: Whether a rulebook may have only one such part.
-    once: ClassVar[bool] = False
+    #: Whether its parts have tiers, and whether its fields may have points of their own.
+    takes_tiers: ClassVar[bool] = False
+    takes_scores: ClassVar[bool] = False
+    #: As a gate: whether it takes the item out of the maximum too.
+    exempts: ClassVar[bool] = False
 
     # ------------------------------------------------ the rule
 
@@ -251,9 +265,26 @@ class Shape(ABC):
             by,
         )
 
-    def strikes(self, part: Part, values: Values, readings: Readings) -> Outcome | None:
-        """As a gate: what becomes of every part of the item; None where it lets them be."""
+    # ------------------------------------------------ as a gate
+
+    def strikes(self, gate: Part, part: Part, values: Values, readings: Readings) -> Outcome | None:
+        """As a gate: what becomes of a part of the item; None where it lets it be."""
         return None
+
+    #: As a gate: whether it may say that the item's other fields need no answer.
+    may_waive: ClassVar[bool] = False
+
+    def waives(self, gate: Part, values: Values) -> bool:
+        """As a gate: whether the item's other fields need no answer."""
+        return False
+
+    def struck_formula(self, gate: Part, part: Part) -> str:
+        """What the part's cell shows where the gate strikes."""
+        return "0"
+
+    def told(self, gate: Part, struck: bool) -> str:
+        """As a gate: its answer as a sentence."""
+        return gate.title if struck else ""
 
     def _wins(self, part: Part, values: Values, readings: Readings) -> Sequence[Change]:
         """The smallest change for the maximum where all of it is the unit's own to make."""

@@ -15,6 +15,7 @@ class Status(StrEnum):
     VOID = "void"
     VETO = "veto"
     CLEAR = "clear"
+    EXEMPT = "exempt"
 
     @property
     def words(self) -> str:
@@ -29,7 +30,7 @@ class Status(StrEnum):
     @property
     def replaces_points(self) -> bool:
         """Whether its words stand in a sheet where points would."""
-        return self in (Status.PENDING, Status.VETO, Status.CLEAR)
+        return self in (Status.PENDING, Status.VETO, Status.CLEAR, Status.EXEMPT)
 
 
 _WORDS = {
@@ -40,4 +41,5 @@ _WORDS = {
     Status.VOID: "作废",
     Status.VETO: "一票否决",
     Status.CLEAR: "无事故",
+    Status.EXEMPT: "不涉及",
 }

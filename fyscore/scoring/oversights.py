@@ -16,7 +16,7 @@ def pending_lines(answers: Answers, result: Result, rulebook: Rulebook) -> Itera
     parts = {part.id: part for part in rulebook.parts}
     for waiting in result.pending_parts():
         part = parts[waiting.id]
-        asked = part.shape.missing(part, answers.values)
+        asked = rulebook.item_of(part.id).missing(part, answers.values)
         gate = rulebook.item_of(part.id).gate_fields
         blank = [*asked, *(field for field in gate if field.key not in answers.values)]
         told = "、".join(f"{field.label}（{answers.entry(field.key).cell}）" for field in blank)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from fyscore.numbers import ZERO
+from fyscore.rules.model import Rulebook
 from fyscore.rules.readings import COMBINATIONS
 from fyscore.scoring.ranking import Ranked, Row
 
@@ -22,19 +23,19 @@ _WITHOUT_VETO = tuple(
 )
 
 
-def with_ranges(ranked: Sequence[Ranked], readings: Mapping[str, str]) -> list[Ranked]:
-    """The ranking made under ``readings``, each place with where other readings would put it.
+def with_ranges(ranked: Sequence[Ranked], rulebook: Rulebook) -> list[Ranked]:
+    """The ranking made under the rulebook's readings, each place with where other readings would put it.
 
     All units are read alike each time.  An item decides where it alone did
     most to take the unit past, or behind, the nearest unit that it passed.
     """
-    rows = [entry.row for entry in ranked]
+    rows, readings = [entry.row for entry in ranked], rulebook.readings
     best = [entry.rank for entry in ranked]
     worst = list(best)
     deciding: list[dict[str, str]] = [{} for _ in rows]
     for chosen in _ways(rows):
         other = {**readings, **chosen}
-        totals = [_total(row, readings, other) for row in rows]
+        totals = [_total(row, rulebook, other) for row in rows]
         for nth, place in enumerate(_places(rows, totals)):
             if best[nth] <= place <= worst[nth]:
                 continue
@@ -67,10 +68,14 @@ def _moves(row: Row, old: Mapping[str, str], new: Mapping[str, str]) -> Mapping[
     return found
 
 
-def _total(row: Row, old: Mapping[str, str], new: Mapping[str, str]) -> Fraction:
-    if not row.moved or (row.vetoed and old["veto"] == "zero"):
+def _total(row: Row, rulebook: Rulebook, new: Mapping[str, str]) -> Fraction:
+    if not row.moved or (row.vetoed and rulebook.readings["veto"] == "zero"):
         return row.total
-    return row.total + sum(_moves(row, old, new).values(), ZERO)
+    moves = _moves(row, rulebook.readings, new)
+    if not rulebook.is_capped:
+        return row.total + sum(moves.values(), ZERO)
+    pairs = zip(rulebook.items, row.items, strict=True)
+    return rulebook.total_of({i.id: score + moves.get(i.id, ZERO) for i, score in pairs})
 
 
 def _places(rows: Sequence[Row], totals: Sequence[Fraction]) -> list[int]:

@@ -60,6 +60,8 @@ class SectionResult:
     title: str
     max: Fraction
     score: Fraction
+    #: The most that counts of its items' points, where that is less than all.
+    cap: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,8 @@ class Result:
     #: By which text of the rulebook (short digest) and which release; empty where unknown.
     digest: str = ""
     version: str = ""
+    #: The most that counts of the sections' points, where that is less than all.
+    cap: Fraction | None = None
 
     def __str__(self) -> str:
         year = f" {self.year}年度" if self.year else ""

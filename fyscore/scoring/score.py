@@ -5,15 +5,15 @@ Facts are the reader's; this is where they are judged.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from fyscore.answers import Answers
-from fyscore.numbers import ZERO
+from fyscore.numbers import ZERO, capped
 from fyscore.problems import Problem, ProblemsError
 from fyscore.rules.field_types import MARK
-from fyscore.rules.model import Item, Rulebook
-from fyscore.rules.part import Outcome, Part
+from fyscore.rules.model import Item, Rulebook, Section
+from fyscore.rules.part import Part
 from fyscore.rules.status import Status
 from fyscore.scoring.range import total_range
 from fyscore.scoring.result import ItemResult, PartResult, Result, SectionResult
@@ -63,11 +63,8 @@ def result_of(answers: Answers, rulebook: Rulebook) -> Result:
     values = answers.values
     items = tuple(_item(item, answers, rulebook.readings) for item in rulebook.items)
     vetoed = any(item.status is Status.VETO for item in items)
-    sections = tuple(
-        SectionResult(s.id, s.title, s.max, _sum(i.score for i in items if i.section == s.id))
-        for s in rulebook.sections
-    )
-    total = _sum(s.score for s in sections)
+    sections = tuple(_section(section, items) for section in rulebook.sections)
+    total = capped(_sum(s.score for s in sections), rulebook.cap)
     if vetoed and rulebook.readings["veto"] == "zero":
         total = ZERO
     pending = [p for item in items for p in item.parts if p.status is Status.PENDING]
@@ -78,8 +75,8 @@ def result_of(answers: Answers, rulebook: Rulebook) -> Result:
         rulebook=rulebook.id,
         readings=dict(rulebook.readings),
         total=total,
-        max_total=rulebook.total,
-        attainable=total + _sum(part.max for part in pending),
+        max_total=capped(_sum(s.max for s in sections), rulebook.cap),
+        attainable=total + _still_to_come(items, rulebook),
         complete=not pending,
         vetoed=vetoed,
         range=total_range(items, vetoed, values, rulebook),
@@ -87,17 +84,37 @@ def result_of(answers: Answers, rulebook: Rulebook) -> Result:
         items=items,
         digest=rulebook.short_digest,
         version=__version__,
+        cap=rulebook.cap,
     )
+
+
+def _still_to_come(items: Sequence[ItemResult], rulebook: Rulebook) -> Fraction:
+    """What the pending parts can add to the total."""
+    scores = {item.id: item.score for item in items}
+    waiting = {
+        item.id: item.score + _sum(p.max for p in item.parts if p.status is Status.PENDING)
+        for item in items
+    }
+    return rulebook.total_of(waiting) - rulebook.total_of(scores)
 
 
 def _sum(values: Iterable[Fraction]) -> Fraction:
     return sum(values, ZERO)
 
 
+def _section(section: Section, items: Sequence[ItemResult]) -> SectionResult:
+    own = [item for item in items if item.section == section.id]
+    return SectionResult(
+        section.id,
+        section.title,
+        capped(_sum(item.max for item in own), section.cap),
+        capped(_sum(item.score for item in own), section.cap),
+        section.cap,
+    )
+
+
 def _item(item: Item, answers: Answers, readings: Mapping[str, str]) -> ItemResult:
-    gate, values = item.gate, answers.values
-    struck = gate.shape.strikes(gate, values, readings) if gate else None
-    parts = tuple(_part(part, item, answers, readings, struck) for part in item.parts)
+    parts = tuple(_part(part, item, answers, readings) for part in item.parts)
     statuses = {part.status for part in parts}
     if Status.PENDING in statuses:
         status = Status.PENDING
@@ -106,20 +123,20 @@ def _item(item: Item, answers: Answers, readings: Mapping[str, str]) -> ItemResu
     else:
         status = Status.PARTIAL
     earned = _sum(part.score for part in parts)
-    return ItemResult(item.id, item.title, item.section, item.max, earned, status, parts)
+    most = _sum(part.max for part in parts)
+    return ItemResult(item.id, item.title, item.section, most, earned, status, parts)
 
 
-def _part(
-    part: Part, item: Item, answers: Answers, readings: Mapping[str, str], struck: Outcome | None
-) -> PartResult:
-    values = answers.values
+def _part(part: Part, item: Item, answers: Answers, readings: Mapping[str, str]) -> PartResult:
+    gate, values = item.gate, answers.values
+    struck = gate.shape.strikes(gate, part, values, readings) if gate else None
     gate_blank = tuple(f for f in item.gate_fields if f.key not in values)
     outcome = struck or part.shape.outcome(part, values, readings, gate_blank)
     return PartResult(
         id=part.id,
         title=part.title,
         score=outcome.score,
-        max=part.max,
+        max=ZERO if outcome.status is Status.EXEMPT else part.max,
         status=outcome.status,
         reason=outcome.reason,
         remedy=outcome.remedy,
@@ -131,10 +148,10 @@ def _part(
         gain=outcome.gain,
         by=outcome.by,
         name=part.name,
-        by_own_mark=_is_by_own_mark(part, answers),
+        by_own_mark=_is_by_own_mark(part, item, answers),
     )
 
 
-def _is_by_own_mark(part: Part, answers: Answers) -> bool:
-    asked = part.shape.required(part, answers.values)
+def _is_by_own_mark(part: Part, item: Item, answers: Answers) -> bool:
+    asked = item.asked(part, answers.values)
     return any(field.key in answers.own_marks for field in asked)

@@ -14,7 +14,7 @@ import xlsxwriter
 from openpyxl.workbook import Workbook
 
 import fyscore
-from fyscore.forms.notes import date_text
+from fyscore.entry import date_text
 from fyscore.problems import Problem, ProblemsError
 from fyscore.rules.model import Rulebook
 from tests.form import ENTRY, Form

@@ -284,6 +284,8 @@ def part_score(part: dict[str, Any], given: dict[str, Any], readings: dict[str, 
         return most if first > values[fields[1]["key"]] else F(0)
     if shape == "shortfall":
         return max(F(0), most - F(part["per_unit"]) * max(0, F(part["target"]) - first))
+    if shape in NEW_SHAPES:
+        return NEW_SHAPES[shape](part, values, readings)
     if shape == "points_below":
         short = [points_short(v, F(part["target"]), readings) for v in values.values()]
         lost = max(short) if readings["two_rates"] == "worst" else sum(short)
@@ -293,6 +295,42 @@ def part_score(part: dict[str, Any], given: dict[str, Any], readings: dict[str, 
         return F(0)
     cases = sum(value for value in values.values() if not isinstance(value, bool))
     return max(F(0), most - F(part["per_unit"]) * cases)
+
+
+def tiers(part: dict[str, Any], values: dict[str, Any], readings: dict[str, str]) -> F:
+    field = part["fields"][0]
+    for tier in part["tiers"]:
+        bound = {name: tier[name] for name in ("min", "max") if name in tier}
+        if bounds_hold({**bound, "word": field.get("word", "")}, values[field["key"]], readings):
+            return F(tier["score"])
+    return F(0)
+
+
+def levels(part: dict[str, Any], values: dict[str, Any], readings: dict[str, str]) -> F:
+    return max(F(f["score"]) if values[f["key"]] else F(0) for f in part["fields"])
+
+
+def checklist(part: dict[str, Any], values: dict[str, Any], readings: dict[str, str]) -> F:
+    missing = [f for f in part["fields"] if not values[f["key"]]]
+    lost = sum((F(f.get("score", part.get("per_unit"))) for f in missing), F(0))
+    return max(F(0), F(part["max"]) - lost)
+
+
+def proportion(part: dict[str, Any], values: dict[str, Any], readings: dict[str, str]) -> F:
+    (value,) = values.values()
+    if value < F(part.get("floor", 0)):
+        return F(0)
+    return F(part["max"]) * min(F(1), value / F(part["full"]))
+
+
+def bonus(part: dict[str, Any], values: dict[str, Any], readings: dict[str, str]) -> F:
+    each = (F(f.get("score", part.get("per_unit"))) * values[f["key"]] for f in part["fields"])
+    return min(F(part["max"]), sum(each, F(0)))
+
+
+NEW_SHAPES = {
+    "tiers": tiers, "levels": levels, "checklist": checklist, "proportion": proportion, "bonus": bonus,
+}  # fmt: skip
 
 
 def refuse_over(part: dict[str, Any], own: tuple[F, int] | None) -> None:
@@ -306,13 +344,15 @@ class Verdict(str):
 
 
 PENDING, VETO, CLEAR, BAD = map(Verdict, ("pending", "veto", "clear", "bad"))
+EXEMPT = Verdict("exempt")
 
 
 class Scorer:
     """A standard and a way of reading it, by the contract alone."""
 
     def __init__(self, rules: dict[str, Any] = RULES, **readings: str) -> None:
-        self.items = [item for section in rules["sections"] for item in section["items"]]
+        self.sections, self.cap = rules["sections"], rules.get("cap")
+        self.items = [item for section in self.sections for item in section["items"]]
         defaults = {"bounds": "inclusive", "partial_point": "started", "two_rates": "sum"}
         self.readings = {**defaults, "veto": "flag", **rules.get("readings", {}), **readings}
 
@@ -327,26 +367,36 @@ class Scorer:
                     for field in part["fields"]:
                         if field["type"] == "mark":
                             refuse_over(part, number(cells[field["key"]][3], "mark", "分"))
-                    found[part["id"]] = self._points(part, given, [given[f["key"]] for f in gate])
+                    held = [given[f["key"]] for f in gate]
+                    how = item.get("gate", {}).get("shape", "")
+                    found[part["id"]] = self._points(part, given, held, how)
                 except Disagrees:
                     found[part["id"]] = BAD
         return found
 
-    def _points(self, part: dict[str, Any], given: dict[str, Any], gate: list[Any]) -> F | Verdict:
+    def _points(
+        self, part: dict[str, Any], given: dict[str, Any], gate: list[Any], how: str
+    ) -> F | Verdict:
         if part["shape"] == "veto":
             field = part["fields"][0]
             count = given[field["key"]]
-            return PENDING if count is None else VETO if count > field["max"] else CLEAR
+            return PENDING if count is None else VETO if count > field.get("max", 0) else CLEAR
         score = part_score(part, given, self.readings)
         if True in gate:
-            return F(0)
+            struck = {"void_if": F(0), "full_if": F(part["max"]), "exempt_if": EXEMPT}
+            return struck[how]
         return PENDING if score is None or None in gate else score
 
     def total(self, parts: dict[str, F | Verdict]) -> F:
         """The whole form's points."""
         if VETO in parts.values() and self.readings["veto"] == "zero":
             return F(0)
-        return sum((p for p in parts.values() if isinstance(p, F)), F(0))
+        total = F(0)
+        for section in self.sections:
+            given = (parts[p["id"]] for item in section["items"] for p in item["parts"])
+            own = sum((p for p in given if isinstance(p, F)), F(0))
+            total += min(own, F(section.get("cap", own)))
+        return min(total, F(total if self.cap is None else self.cap))
 
 
 def opinion(content: bytes) -> dict[str, F | None]:

@@ -112,7 +112,8 @@ def test_ranking_as_json_and_report(tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", range(6))
 def test_a_rank_s_range_is_what_scoring_under_every_reading_gives(seed: int) -> None:
     chosen = Random(seed).choice(COMBINATIONS)
-    ranked = with_ranges(rank([Row.of(r) for r in results(seed, 25, dict(chosen))]), chosen)
+    under = with_readings(RULEBOOK, dict(chosen))
+    ranked = with_ranges(rank([Row.of(r) for r in results(seed, 25, dict(chosen))]), under)
     places: dict[str, set[int]] = {}
     for other in COMBINATIONS:
         if other["veto"] == chosen["veto"]:
@@ -135,7 +136,7 @@ def test_the_item_that_decides_is_named() -> None:
 
     # A fraction of a point short counts as one, unless the wording is read otherwise.
     ranked = rank([unit("甲", "100", "0.5"), unit("乙", "89.99", "0.51"), unit("丙", "100", "8")])
-    ranged = with_ranges(ranked, RULEBOOK.readings)
+    ranged = with_ranges(ranked, RULEBOOK)
     assert [(e.row.unit, e.span, e.deciding) for e in ranged] == [
         ("丙", "1", ()),
         ("甲", "2～3", ("35",)),

@@ -54,8 +54,11 @@ def _past(field: Field, part: Part) -> int:
     """A count past which nothing changes any more."""
     params = part.params
     floor = part.max / params["per_unit"] if "per_unit" in params else F(0)
+    each = [f.score for f in part.fields if f.score]
+    floor = max([floor, *(part.max / score for score in each)])
+    bounds = [*(tier.bound for tier in part.tiers), params.get("full", F(0))]
     target = params.get("target", F(0))
-    return int(max(-(-floor // 1), target, field.bound or 0, params.get("sample", 0))) + 1
+    return int(max(-(-floor // 1), target, *bounds, field.bound or 0, params.get("sample", 0))) + 1
 
 
 def _rates(field: Field, part: Part) -> Iterator[Typed]:
@@ -66,6 +69,8 @@ def _rates(field: Field, part: Part) -> Iterator[Typed]:
         bars = [target - n for n in range(steps)]
         if len(bars) > _LADDER:  # the rungs between are alike
             bars = [*bars[:4], *bars[4:-4:4], *bars[-4:]]
+    elif part.tiers or "full" in part.params:
+        bars = [*(tier.bound for tier in part.tiers), *_known(part, "full", "floor")]
     else:
         bars = [field.bound if field.bound is not None else F(50)]
     ceiling = field.type.ceiling
@@ -73,6 +78,8 @@ def _rates(field: Field, part: Part) -> Iterator[Typed]:
         for value in (bar - _STEP, bar - _TINY, bar, bar + _TINY, bar + _STEP):
             if ceiling is None or value <= ceiling:
                 yield Typed(stored(field, value))
+        if not field.is_rate:
+            continue
         bottom = 1000 * field.scale
         at = int(bar * bottom / field.scale)
         for top in (at - 1, at, at + 1):
@@ -81,12 +88,18 @@ def _rates(field: Field, part: Part) -> Iterator[Typed]:
     yield from _impossible(field, bars[0])
 
 
+def _known(part: Part, *names: str) -> list[F]:
+    return [part.params[name] for name in names if name in part.params]
+
+
 def _impossible(field: Field, bar: F) -> Iterator[Typed]:
     """Nothing, a third, and pairs that do not go together."""
     third = F(field.scale, 3)
     shown = F(round(third, 2))
     yield Typed(0.0)
     yield Typed(-1.0)
+    if not field.is_rate:
+        return
     yield Typed(None, 1.0, 3.0)
     yield Typed(stored(field, shown), 1.0, 3.0)
     yield Typed(stored(field, shown + _STEP), 1.0, 3.0)
@@ -127,8 +140,8 @@ def in_order(field: Field, part: Part) -> Typed:
         return Typed("否" if part.shape.is_gate else "是")
     if kind == "mark":
         return Typed()
-    bar = field.bound if field.bound is not None else part.params.get("target", F(0))
-    return Typed(stored(field, bar))
+    bars = [*_known(part, "target", "full"), *(tier.bound for tier in part.tiers), F(0)]
+    return Typed(stored(field, bars[0] if field.bound is None else field.bound))
 
 
 def cases(item: Item, part: Part) -> Iterator[Form]:

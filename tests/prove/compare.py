@@ -9,16 +9,18 @@ from typing import Any, NamedTuple
 
 from fyscore.forms.formulas import BAD as SHOWN_BAD
 from fyscore.forms.formulas import CLEAR as SHOWN_CLEAR
+from fyscore.forms.formulas import EXEMPT as SHOWN_EXEMPT
 from fyscore.forms.formulas import PENDING as SHOWN_PENDING
 from fyscore.forms.formulas import VETO as SHOWN_VETO
 from fyscore.rules.model import Rulebook
-from tests.fuzz.independent import BAD, CLEAR, PENDING, VETO, Scorer, Verdict
+from tests.fuzz.independent import BAD, CLEAR, EXEMPT, PENDING, VETO, Scorer, Verdict
 from tests.prove import words
 from tests.prove.entries import Form, Typed, owner
 from tests.prove.living import LivingForm, Shown
 from tests.prove.program import Judged, Program
 
 WORDS = {PENDING: SHOWN_PENDING, VETO: SHOWN_VETO, CLEAR: SHOWN_CLEAR, BAD: SHOWN_BAD}
+WORDS |= {EXEMPT: SHOWN_EXEMPT}
 #: Doubles carry points this far and further.
 NEAR = F(1, 10**7)
 

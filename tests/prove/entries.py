@@ -139,14 +139,17 @@ class Hand:
 
     def _rate(self, field: Field, part: Part) -> Typed:
         dice = self.dice
-        bar = field.bound if field.bound is not None else part.params.get("target", F(50))
+        bars = [
+            bar for bar in (field.bound, *map(part.params.get, ("target", "full", "floor"))) if bar
+        ]
+        bar = dice.choice([*bars, *(tier.bound for tier in part.tiers)] or [F(50)])
         places = dice.choice((0, 1, 2, 2, 3, 6, 8))
         steps = dice.choice((-5, -1, 0, 0, 1, 2, dice.randint(-900, 900)))
         value = max(bar + F(steps, 10**places), F(0))
         if field.type.ceiling is not None:
             value = min(value, field.type.ceiling)
             value = value if value == 0 or value > 1 else bar
-        if dice.random() < 0.6:
+        if not field.is_rate or dice.random() < 0.6:
             return Typed(stored(field, value))
         bottom = dice.choice((1, 3, 7, 40, 97, 300, 1000, 1900, 6061, 99_999, 200_000))
         top = round(bottom * value / field.scale) + dice.choice((-1, 0, 0, 1))

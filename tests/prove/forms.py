@@ -15,8 +15,11 @@ from fyscore.rules.readings import COMBINATIONS
 from tests.prove.compare import Bench
 from tests.prove.entries import Form, Hand
 
-ILLUSTRATIVE = Path(__file__).parents[2] / "examples" / "rulebooks" / "illustrative.toml"
-STANDARDS = (DEFAULT, str(ILLUSTRATIVE))
+_EXAMPLES = Path(__file__).parents[2] / "examples" / "rulebooks"
+STANDARDS = (
+    DEFAULT,
+    *(str(_EXAMPLES / f"{name}.toml") for name in ("illustrative", "shapes", "gp-base-2016")),
+)
 #: Forms of one run under one rulebook and one set of readings.
 CHUNK = 1000
 #: Of so many forms one is compared with its items, sections and total; the rest part by part.
@@ -45,10 +48,11 @@ def rules_of(standard: str, item_id: str = "") -> dict[str, Any]:
 
 
 def tasks(count: int, seed: int) -> Iterator[Task]:
-    """Chunks of that many forms in all: every combination in turn, two of three by the standard."""
+    """Chunks of that many forms in all: every combination in turn, half of them by the standard."""
     for nth, start in enumerate(range(0, count, CHUNK)):
-        standard = STANDARDS[nth % 3 == 2]
-        yield standard, nth // 3 % len(COMBINATIONS), seed + nth, min(CHUNK, count - start)
+        others = len(STANDARDS) - 1
+        standard = STANDARDS[1 + nth // 2 % others] if nth % 2 else DEFAULT
+        yield standard, nth // 2 % len(COMBINATIONS), seed + nth, min(CHUNK, count - start)
 
 
 def attempt(task: Task) -> tuple[Counter[str], list[str]]:

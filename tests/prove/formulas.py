@@ -32,8 +32,9 @@ _ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {
     "+": lambda a, b: a + b,
     "-": lambda a, b: a - b,
     "*": lambda a, b: a * b,
+    "/": lambda a, b: a * (1 / b),
 }
-_LEVELS = (tuple(_COMPARE), ("+", "-"), ("*",))
+_LEVELS = (tuple(_COMPARE), ("+", "-"), ("*", "/"))
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,8 @@ def evaluate(tree: Any, cells: Mapping[str, Value]) -> Value:
         return any(at(n) for n in range(len(arguments)))
     if name == "MAX":
         return max(at(n) for n in range(len(arguments)))
+    if name == "MIN":
+        return min(at(n) for n in range(len(arguments)))
     if name == "SUM":
         return sum((at(n) for n in range(len(arguments))), F(0))
     if name == "ISNUMBER":

@@ -19,11 +19,11 @@ from fyscore.rules.status import Status
 from fyscore.scoring.result import Result
 from fyscore.scoring.score import conflicts, result_of
 from fyscore.xlsx.sheet import Cell, Kind, Sheet
-from tests.fuzz.independent import BAD, CLEAR, PENDING, VETO, Verdict
+from tests.fuzz.independent import BAD, CLEAR, EXEMPT, PENDING, VETO, Verdict
 from tests.prove.entries import INPUT_HEADINGS, Content, Form
 
 _INPUTS = tuple(ENTRY.place(heading) for heading in INPUT_HEADINGS)
-_STANDING = {Status.PENDING: PENDING, Status.VETO: VETO, Status.CLEAR: CLEAR}
+_STANDING = {Status.PENDING: PENDING, Status.VETO: VETO, Status.CLEAR: CLEAR, Status.EXEMPT: EXEMPT}
 
 
 @dataclass(frozen=True)
@@ -74,13 +74,13 @@ class Program:
         found: dict[str, F | Verdict] = {}
         for item in self.rulebook.items:
             gate = item.gate
-            struck = gate is not None and gate.shape.strikes(gate, values, readings) is not None
             waits = any(f.key not in values for f in item.gate_fields)
             for part in item.parts:
+                struck = gate.shape.strikes(gate, part, values, readings) if gate else None
                 if part.id in bad:
                     found[part.id] = BAD
                 elif struck:
-                    found[part.id] = F(0)
+                    found[part.id] = _STANDING.get(struck.status, struck.score)
                 elif waits or part.shape.missing(part, values):
                     found[part.id] = PENDING
                 elif part.shape.carries_points:

@@ -127,8 +127,9 @@ def _expected(
     """What the part's cell should show, by the program's own scoring."""
     if _BAD in states or _is_refused(part, values):
         return written.BAD
-    if item.gate and item.gate.shape.strikes(item.gate, values, readings):
-        return F(0)
+    struck = item.gate and item.gate.shape.strikes(item.gate, part, values, readings)
+    if struck:
+        return struck.status.words if struck.status is Status.EXEMPT else struck.score
     if part.shape.missing(part, values) or any(f.key not in values for f in item.gate_fields):
         return written.PENDING
     if not part.shape.carries_points:

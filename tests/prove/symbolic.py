@@ -149,6 +149,9 @@ class Symbol:
 
     __rmul__ = __mul__
 
+    def __truediv__(self, other: F) -> Symbol:
+        return self * (1 / other)
+
     def __neg__(self) -> Symbol:
         return Symbol(-self.z3)
 

@@ -125,9 +125,13 @@ def test_a_fault_in_a_formula_shows_at_a_boundary(
         return f"{text}+0.01"
 
     monkeypatch.setattr(kind, "formula", faulty)
-    book = load_rulebook()
-    item = next(i.id for i in book.items if any(p.shape.name == shape for p in i.all_parts))
-    outcome = boundaries.compare(book, DEFAULT, item, MOST)
+    standard, item = next(
+        (standard, item.id)
+        for standard, book in BOOKS.items()
+        for item in book.items
+        if any(part.shape.name == shape for part in item.all_parts)
+    )
+    outcome = boundaries.compare(BOOKS[standard], standard, item, MOST)
     assert any(found for _, found in outcome.values())
 
 

@@ -9,7 +9,7 @@ from fyscore.numbers import loss
 from fyscore.problems import Code, Problem
 from fyscore.rules.model import Item, Rulebook
 from fyscore.rules.part import Part
-from tests.fuzz.independent import BAD, CLEAR, PENDING, VETO, Verdict
+from tests.fuzz.independent import BAD, CLEAR, EXEMPT, PENDING, VETO, Verdict
 from tests.prove.entries import BLANKS, Content, Form, owner
 from tests.prove.program import Judged
 
@@ -46,6 +46,8 @@ def of_item(item: Item, parts: Mapping[str, F | Verdict]) -> str:
         return "一票否决"
     if CLEAR in scores:
         return "无事故"
+    if EXEMPT in scores:
+        return "不涉及"
     earned = sum((s for s in scores if isinstance(s, F)), F(0))
     if earned >= item.max:
         return "达到满分要求"
@@ -68,7 +70,7 @@ def of_fields(judged: Judged, rulebook: Rulebook, form: Form) -> Iterator[tuple[
     for problem in judged.problems:
         codes.setdefault(problem.key, set()).add(problem.code)
     answers = judged.answers
-    for _, part, field in owner(rulebook):
+    for item, part, field in owner(rulebook):
         entry, found = answers.entry(field.key), codes.get(field.key, set())
         at_odds = {Code.MET_BUT_MARKED.code, Code.UNMET_BUT_FULL.code, Code.OVER_SAMPLE.code}
         if Code.PAIR_INCOMPLETE.code in found:
@@ -80,7 +82,7 @@ def of_fields(judged: Judged, rulebook: Rulebook, form: Form) -> Iterator[tuple[
             yield field.key, "前后矛盾"
         elif entry.used is not None:
             yield field.key, "按自评" if entry.is_own else "已填"
-        elif part.shape.is_gate or field in part.shape.required(part, answers.values):
+        elif part.shape.is_gate or field in item.asked(part, answers.values):
             yield field.key, "待填"
         else:
             yield field.key, "不需填"

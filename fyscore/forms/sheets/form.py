@@ -96,7 +96,7 @@ def _live_state(item: Item, content: Content) -> str:
     waiting = sum(p.status is Status.PENDING for p in outcomes) if outcomes else len(item.parts)
     if waiting:
         return f"{waiting}个评分点待填"
-    for status in (Status.VETO, Status.CLEAR):
+    for status in (Status.VETO, Status.CLEAR, Status.EXEMPT):
         if any(p.status is status for p in outcomes):
             return status.words
     lost = sum((p.max - p.score for p in outcomes), ZERO)
@@ -117,7 +117,7 @@ def _section(book: Book, sheet: Worksheet, section: FormSection) -> None:
     first, last = section.rows[0].row, section.rows[-1].row
     colour_scores(book, sheet, _SCORE, (first, last), FORM.cell(layout.FORM_MAX, first))
     middle = book.cell(align="center", bold=True)
-    points = float(section.section.max)
+    points = float(section.section.most)
     _down(sheet, first, last, _GROUP, section.title, middle)
     _down(sheet, first, last, _SECTION_MAX, points, middle)
     for method, rows in groupby(section.rows, key=lambda row: row.item.method):
@@ -156,7 +156,7 @@ def _total(book: Book, sheet: Worksheet, plan: Plan) -> int:
     planned, bold = plan.form_total, _bold(book)
     row = planned.row
     sheet.write_string(row, _GROUP, "合计", bold)
-    sheet.merge_range(row, _SECTION_MAX, row, _MAX, float(plan.rulebook.total), bold)
+    sheet.merge_range(row, _SECTION_MAX, row, _MAX, float(plan.rulebook.most), bold)
     sheet.merge_range(row, _RULE, row, _STATE, "", bold)
     sheet.set_row(row, 28)
     red = book.rule(VETO_COLOURS["bg_color"], VETO_COLOURS["font_color"])

@@ -83,7 +83,7 @@ def _veto(book: Book, sheet: Worksheet, result: Result) -> int:
     if not result.vetoed:
         return 1
     red = book.style(font_name=HEAD_FONT, font_size=14, bold=True, align="center", **VETO_COLOURS)
-    reason = result.vetoing_parts()[0].reason
+    reason = "；".join(part.reason for part in result.vetoing_parts())
     sheet.merge_range(1, 0, 1, _LAST, f"一票否决：{reason}，不具备参评资格", red)
     sheet.set_row(1, 30)
     return 2

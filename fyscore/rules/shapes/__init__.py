@@ -7,9 +7,12 @@ from types import MappingProxyType
 
 from fyscore.rules.part import Shape
 from fyscore.rules.shapes.deductions import Deduct, PointsBelow, Shortfall
-from fyscore.rules.shapes.gates import Veto, VoidIf
+from fyscore.rules.shapes.earned import Bonus, Proportion
+from fyscore.rules.shapes.gates import ExemptIf, FullIf, Veto, VoidIf
+from fyscore.rules.shapes.lists import Checklist, Levels
 from fyscore.rules.shapes.marks import CompleteOrDiscretion, CountOrDiscretion, Discretion
 from fyscore.rules.shapes.thresholds import AboveAverage, All
+from fyscore.rules.shapes.tiers import Tiers
 
 SHAPES: Mapping[str, Shape] = MappingProxyType(
     {
@@ -25,6 +28,13 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
             PointsBelow(),
             VoidIf(),
             Veto(),
+            Tiers(),
+            Levels(),
+            Checklist(),
+            Proportion(),
+            Bonus(),
+            FullIf(),
+            ExemptIf(),
         )
     }
 )

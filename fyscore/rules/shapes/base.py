@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from fyscore.answers import Answer
 from fyscore.numbers import ZERO, loss, plain, points
+from fyscore.rules.field import Bound
 from fyscore.rules.part import Part
 
 
@@ -31,6 +33,21 @@ def floor_note(maximum: Fraction, lost: Fraction) -> str:
     if lost > maximum:
         return f"应扣{points(lost)}分，扣完{points(maximum)}分为止"
     return f"扣{loss(lost)}分"
+
+
+def holds(answer: Answer, bound: Bound) -> bool:
+    """Whether an answer is on the right side of a bound."""
+    value = answer.number
+    if value == bound.value:
+        return not bound.strict
+    return (value > bound.value) is bound.up
+
+
+def side_of(bound: Bound) -> str:
+    """The bound's sign in words."""
+    if bound.strict:
+        return "高于" if bound.up else "低于"
+    return "不低于" if bound.up else "不高于"
 
 
 def titled(part: Part, rule: str) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from fyscore.answers import Answer
 from fyscore.numbers import ZERO, plain, points
 from fyscore.rules.changes import move_rate
 from fyscore.rules.field import Bound, Change, Field
 from fyscore.rules.part import Part, Readings, Shape, Values
-from fyscore.rules.shapes.base import all_of, literal, titled
+from fyscore.rules.shapes.base import all_of, holds, literal, side_of, titled
 
 
 def _bound(field: Field, readings: Readings) -> Bound:
@@ -19,13 +18,6 @@ def _bound(field: Field, readings: Readings) -> Bound:
         return Bound(Fraction(1), up=True)
     strict = field.follows_bounds and readings["bounds"] == "exclusive"
     return Bound(field.bound, up=field.minimum is not None, strict=strict)
-
-
-def _holds(answer: Answer, bound: Bound) -> bool:
-    value = answer.number
-    if value == bound.value:
-        return not bound.strict
-    return (value > bound.value) is bound.up
 
 
 class All(Shape):
@@ -57,17 +49,13 @@ class All(Shape):
         if field.type.is_yes_no:
             return field.label
         bound = _bound(field, readings)
-        if bound.strict:
-            side = "高于" if bound.up else "低于"
-        else:
-            side = "不低于" if bound.up else "不高于"
-        return f"{field.label}{side}{field.shown(bound.value)}"
+        return f"{field.label}{side_of(bound)}{field.shown(bound.value)}"
 
     def score(self, part: Part, values: Values, readings: Readings) -> Fraction:
         return ZERO if self._failing(part, values, readings) else part.max
 
     def _failing(self, part: Part, values: Values, readings: Readings) -> list[Field]:
-        return [f for f in part.fields if not _holds(values[f.key], _bound(f, readings))]
+        return [f for f in part.fields if not holds(values[f.key], _bound(f, readings))]
 
     def reason(self, part: Part, values: Values, readings: Readings) -> str:
         messages = []
@@ -89,7 +77,7 @@ class All(Shape):
         changes: list[Change] = []
         for field in part.fields:
             answer, bound = values.get(field.key), _bound(field, readings)
-            if answer is not None and _holds(answer, bound):
+            if answer is not None and holds(answer, bound):
                 continue
             change = field.type.fix(field, answer, bound)
             if change is None:

@@ -1,0 +1,266 @@
+"""A rulebook's workbook read as its tables; TOML text and workbook say the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from fyscore.entry import clean, date_text
+from fyscore.problems import Code, Problem, ProblemsError
+from fyscore.rules import rule_sheets
+from fyscore.rules.rule_sheets import BOOK, BOOK_HEADINGS, BOOK_ROWS, COMMENT, SHEETS, Kind
+from fyscore.rules.toml_text import Table, Written, written
+from fyscore.xlsx.sheet import Cell, Sheet, cell_name
+from fyscore.xlsx.sheet import Kind as Held
+from fyscore.xlsx.workbook import Workbook, open_workbook
+
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?%?")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row's cells by heading, and where it stands."""
+
+    sheet: str
+    number: int
+    cells: Mapping[str, Cell]
+
+    def text(self, heading: str) -> str:
+        return _text(self.cells.get(heading))
+
+
+@dataclass
+class RuleBook:
+    """What a workbook says: the text it amounts to, its cases, and where each line comes from."""
+
+    written: Written
+    cases: list[Row]
+    #: Sheet → heading → column; for the sheet of the standard, row by name.
+    columns: Mapping[str, Mapping[str, int]]
+    rows: Mapping[str, int] = field(default_factory=dict)
+
+    def place(self, line: int, name: str) -> tuple[str, str, str]:
+        """Sheet, cell and heading of what stands in a line of the text under ``name``."""
+        origin = self.written.places[line - 1] if 0 < line <= len(self.written.places) else None
+        if origin is None or origin[0] == BOOK:
+            heading = next((c.heading for c in BOOK_ROWS if c.name == name), "")
+            row = self.rows.get(heading)
+            return BOOK, "" if row is None else cell_name(row, 1), heading
+        sheet, row = origin
+        heading = next((c.heading for c in SHEETS[sheet] if c.name == name), "")
+        column = self.columns[sheet].get(heading or _first(sheet), 0)
+        return sheet, cell_name(row, column), heading
+
+
+def _first(sheet: str) -> str:
+    """The heading of what names a row."""
+    return next(c.heading for c in SHEETS[sheet] if c.name)
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether a rulebook's file is a workbook, by its name."""
+    return path.suffix.lower() in (".xlsx", ".xlsm")
+
+
+def read_workbook(path: Path) -> RuleBook:
+    """The rulebook that a workbook holds.
+
+    Raises ProblemsError for missing sheets and headings, and rows that belong
+    to nothing; what the rulebook itself lacks is told when it is parsed.
+    """
+    with open_workbook(path) as workbook:
+        return _Reader(workbook, path).read()
+
+
+class _Reader:
+    def __init__(self, workbook: Workbook, path: Path) -> None:
+        self.workbook = workbook
+        self.path = path
+        self.problems: list[Problem] = []
+        self.columns: dict[str, dict[str, int]] = {}
+        self.book_rows: dict[str, int] = {}
+
+    def read(self) -> RuleBook:
+        book = self._book()
+        rows = {name: list(self._rows(name)) for name in SHEETS}
+        if self.problems:
+            raise ProblemsError(str(self.path), self.problems)
+        self._fill(book, rows)
+        if self.problems:
+            raise ProblemsError(str(self.path), self.problems)
+        return RuleBook(written(book), rows[rule_sheets.CASES], self.columns, self.book_rows)
+
+    # ------------------------------------------------ sheets
+
+    def _sheet(self, name: str) -> Sheet | None:
+        names = self.workbook.sheet_names
+        found = next((given for given in names if clean(given) == name), None)
+        if found is None:
+            listed = "、".join(names[:8])
+            problem = Code.RULES_SHEET.problem(name=name, listed=listed)
+            self.problems.append(problem.at(name))
+            return None
+        return self.workbook.sheet(found)
+
+    def _book(self) -> Table:
+        sheet = self._sheet(BOOK)
+        table = Table({}, place=(BOOK, 0))
+        if sheet is None:
+            return table
+        labels = {column.heading: column for column in BOOK_ROWS}
+        for cell in sheet.filled():
+            column = labels.get(_text(cell)) if cell.column == 0 else None
+            if column is None:
+                continue
+            self.book_rows.setdefault(column.heading, cell.row)
+            content = sheet.cells.get((cell.row, 1))
+            if not column.name:
+                table.comment = _text(content)
+            elif content is not None and _text(content):
+                table.values[column.name] = _value(content, column.kind, sheet)
+        if not self.book_rows:
+            headings = "、".join(BOOK_HEADINGS)
+            self.problems.append(Code.RULES_HEADING.problem(name=headings).at(BOOK))
+        return table
+
+    def _rows(self, name: str) -> Iterator[Row]:
+        """A sheet's rows that hold anything but sums."""
+        sheet = self._sheet(name)
+        if sheet is None:
+            return
+        wanted = [
+            c.heading
+            for c in SHEETS[name]
+            if c.heading not in (COMMENT, rule_sheets.RULE, rule_sheets.SUM)
+        ]
+        known = {column.heading for column in SHEETS[name]}
+        top, columns = -1, dict[str, int]()
+        lines: dict[int, dict[int, Cell]] = {}
+        for cell in sheet.filled():
+            lines.setdefault(cell.row, {})[cell.column] = cell
+        for number in sorted(lines):
+            texts = {_text(cell): column for column, cell in lines[number].items()}
+            if len(texts.keys() & known) > len(columns) // 2 and len(texts.keys() & known) > 2:
+                top, columns = number, {t: c for t, c in texts.items() if t in known}
+                break
+        self.columns[name] = columns
+        for heading in wanted:
+            if heading not in columns:
+                self.problems.append(Code.RULES_HEADING.problem(name=heading).at(name))
+        for number in sorted(lines):
+            if number <= top:
+                continue
+            cells = {h: lines[number][c] for h, c in columns.items() if c in lines[number]}
+            if any(_text(cells[h]) for h in wanted if h in cells):
+                yield Row(name, number, cells)
+
+    # ------------------------------------------------ tables
+
+    def _fill(self, book: Table, rows: Mapping[str, Sequence[Row]]) -> None:
+        if rows[rule_sheets.READINGS]:
+            first = rows[rule_sheets.READINGS][0]
+            book.readings = Table({}, first.text(COMMENT), (rule_sheets.READINGS, first.number))
+            for row in rows[rule_sheets.READINGS]:
+                value = row.text("取值").split(" ")[0]
+                book.readings.values[row.text("名称")] = value
+        sections = {}
+        for row in rows[rule_sheets.SECTIONS]:
+            table = self._table(row)
+            book.inner.append(table)
+            sections[row.text("编号")] = table
+        items = self._inside(rows[rule_sheets.ITEMS], sections, rule_sheets.PART_OF_SECTION)
+        parts = self._inside(
+            rows[rule_sheets.PARTS], items, rule_sheets.PART_OF_ITEM, self._put_part
+        )
+        self._inside(
+            rows[rule_sheets.TIERS], parts, rule_sheets.PART_OF_PART,
+            lambda part, tier: part.tiers.append(tier),
+        )  # fmt: skip
+        self._inside(rows[rule_sheets.FIELDS], parts, rule_sheets.PART_OF_PART)
+
+    def _inside(
+        self,
+        rows: Sequence[Row],
+        owners: Mapping[str, Table],
+        heading: str,
+        put: Callable[[Table, Table], None] = lambda owner, table: owner.inner.append(table),
+    ) -> dict[str, Table]:
+        """Each row as a table put into the one it belongs to; by their ids."""
+        found: dict[str, Table] = {}
+        for row in rows:
+            owner = owners.get(row.text(heading))
+            if owner is None:
+                column = self.columns[row.sheet][heading]
+                told = row.text(heading) or "（空白）"
+                problem = Code.RULES_ORPHAN.problem(heading=heading, value=told)
+                self.problems.append(problem.at(row.sheet, cell_name(row.number, column)))
+                continue
+            table = self._table(row)
+            found.setdefault(row.text("编号"), table)
+            put(owner, table)
+        return found
+
+    @staticmethod
+    def _put_part(item: Table, part: Table) -> None:
+        if str(part.values.get("id", "")).endswith(rule_sheets.GATE):
+            del part.values["id"]
+            item.gate = part
+        else:
+            item.inner.append(part)
+
+    def _table(self, row: Row) -> Table:
+        values = {}
+        for column in SHEETS[row.sheet]:
+            cell = row.cells.get(column.heading)
+            if column.name and cell is not None and _text(cell):
+                values[column.name] = _value(cell, column.kind)
+        return Table(values, row.text(COMMENT), (row.sheet, row.number))
+
+
+def _text(cell: Cell | None) -> str:
+    """A cell as a person reads it; numbers without needless zeros."""
+    if cell is None or cell.kind in (Held.UNCALCULATED, Held.UNREADABLE, Held.ERROR):
+        return ""
+    if isinstance(cell.value, Decimal):
+        return format(_plain(cell.value), "f")
+    if isinstance(cell.value, bool):
+        return "是" if cell.value else "否"
+    return str(cell.value).strip()
+
+
+def _plain(number: Decimal) -> Decimal:
+    whole = number.to_integral_value()
+    return whole if number == whole else number.normalize()
+
+
+def _value(cell: Cell, kind: Kind, sheet: Sheet | None = None) -> Any:
+    """What the rulebook holds for a cell; what is not of its kind stays as it is, to be told."""
+    text = _text(cell)
+    if kind is Kind.NUMBER:
+        return _number(cell, text)
+    if kind is Kind.WORD:
+        return text.split(" ")[0].split("　")[0]
+    if kind is Kind.TRUTH:
+        return {"是": True, "否": False}.get(text, text)
+    if kind is Kind.DATE:
+        with suppress(ValueError):
+            from_1904 = sheet is not None and sheet.from_1904
+            is_date = cell.kind is Held.DATE
+            return date.fromisoformat(date_text(str(cell.value), from_1904) if is_date else text)
+    return text
+
+
+def _number(cell: Cell, text: str) -> Any:
+    if isinstance(cell.value, Decimal):
+        number = _plain(cell.value * 100 if cell.percent else cell.value)
+    elif _NUMBER.fullmatch(text):
+        number = _plain(Decimal(text.removesuffix("%")))
+    else:
+        return text
+    return int(number) if number == number.to_integral_value() else number
