@@ -59,8 +59,11 @@ def rulebook_files(source: str) -> list[Path]:
     """What loading a rulebook reads."""
     from fyscore.rules.clauses import clauses_path
     from fyscore.rules.load import cases_path, rulebook_path
+    from fyscore.rules.workbook import is_workbook
 
-    return [rulebook_path(source), cases_path(source), clauses_path(rulebook_path(source))]
+    path = rulebook_path(source)
+    cases = [] if is_workbook(path) else [cases_path(source)]
+    return [path, *cases, clauses_path(path)]
 
 
 def load(source: str, readings: Sequence[str] | None = None) -> Rulebook:

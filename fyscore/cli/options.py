@@ -25,7 +25,7 @@ RulebookOption = Annotated[
     typer.Option(
         "--rulebook",
         metavar="编号或文件",
-        help="评分标准：内置编号或 TOML 文件",
+        help="评分标准：内置编号，或 .xlsx、.toml 文件",
         rich_help_panel=STANDARD,
         autocompletion=completion.rulebooks,
     ),

@@ -21,9 +21,11 @@ from fyscore.cli.options import (
 from fyscore.cli.streams import print_json
 from fyscore.files.output import Outputs
 from fyscore.rules import DEFAULT
+from fyscore.rules.rule_sheets import GATE
 
 if TYPE_CHECKING:
     from fyscore.problems import Problem
+    from fyscore.rules.model import Rulebook
     from fyscore.scoring.worked_cases import Case
 
 app = common.new_app(ChineseGroup, "查看、检查、导出评分标准。")
@@ -89,10 +91,12 @@ def rules_show(
 @app.command(
     "lint",
     cls=ChineseCommand,
-    epilog=examples(("fyscore rules lint 我的标准.toml", "检查自己的评分标准和它的案例")),
+    epilog=examples(("fyscore rules lint 我的标准.xlsx", "检查自己的评分标准和它的案例")),
 )
 def rules_lint(
-    file: Annotated[str, typer.Argument(metavar="文件", help="评分标准 TOML 文件或内置编号")],
+    file: Annotated[
+        str, typer.Argument(metavar="文件", help="评分标准文件（.xlsx、.toml）或内置编号")
+    ],
     json_: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -123,10 +127,15 @@ def rules_lint(
 @app.command(
     "export",
     cls=ChineseCommand,
-    epilog=examples(("fyscore rules export 我的标准.toml", "导出一份，改成自己的标准")),
+    epilog=examples(("fyscore rules export 我的标准.xlsx", "导出一份，在 Excel 里改成自己的标准")),
 )
 def rules_export(
-    out: Annotated[Path, typer.Argument(metavar="输出文件", help="要写的 TOML 文件")],
+    out: Annotated[
+        Path,
+        typer.Argument(
+            metavar="输出文件", help="要写的文件：.xlsx 在 Excel 里改，.toml 用文本编辑器改"
+        ),
+    ],
     rulebook: RulebookOption = DEFAULT,
     force: ForceOption = False,
     json_: JsonOption = False,
@@ -134,11 +143,11 @@ def rules_export(
 ) -> None:
     """导出一份可以修改的评分标准。"""
     from fyscore.documents.made import ExportDocument
-    from fyscore.rules.load import rulebook_text
 
     book = common.load(rulebook)
     outputs = Outputs(common.rulebook_files(rulebook), force=force, instead="或换一个文件名")
-    common.write(out, rulebook_text(rulebook).encode(), outputs)
+    for target, content in _exported(out, rulebook, book).items():
+        common.write(target, content, outputs)
     if json_:
         document: ExportDocument = {
             "schema": "fyscore.export/1",
@@ -148,6 +157,32 @@ def rules_export(
         print_json(document)
     elif not quiet:
         print(f"已导出：{out}")
+
+
+def _exported(out: Path, source: str, book: Rulebook) -> dict[Path, bytes]:
+    """The rulebook in the form that the file's name asks for, with its worked cases."""
+    from fyscore.problems import ProblemsError
+    from fyscore.rules.load import cases_path, rulebook_path, rulebook_text
+    from fyscore.rules.toml_text import tables
+    from fyscore.rules.workbook import is_workbook
+    from fyscore.scoring.worked_cases import cases_text, load_cases
+
+    text = rulebook_text(source)
+    try:
+        cases = load_cases(source)
+    except ProblemsError as error:
+        common.show_failure(error)
+        raise typer.Exit(EXIT_INPUT) from None
+    if not is_workbook(out):
+        # The cases of a workbook stand in it; those of a TOML file stay where they are.
+        both = cases and is_workbook(rulebook_path(source))
+        beside = {cases_path(str(out)): cases_text(cases).encode()} if both else {}
+        return {out: text.encode(), **beside}
+    from fyscore.forms.books.rules import rules_bytes
+
+    words = {part.id: part.criterion(book.readings) for part in book.parts}
+    gates = {f"{i.id}{GATE}": i.gate.criterion(book.readings) for i in book.items if i.gate}
+    return {out: rules_bytes(tables(text), [case.row for case in cases], words | gates)}
 
 
 @app.command(

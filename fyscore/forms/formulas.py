@@ -200,9 +200,15 @@ def progress(total: str, attainable: str, states: str, scores: str) -> str:
     )
 
 
-def attainable(total: str, scores: str, most: str) -> str:
-    """Points so far and those that wait for an answer."""
-    return f'{total}+SUMIF({scores},"{PENDING}",{most})'
+def waiting(scores: str, most: str) -> str:
+    """The points of the parts that wait for an answer."""
+    return f'SUMIF({scores},"{PENDING}",{most})'
+
+
+def added_up(sections: Sequence[tuple[str, str]], cap: str) -> str:
+    """Sections' sums, each with its cap, and the cap of all; empty where there is none."""
+    total = "+".join(f"MIN({most},{summed})" if most else summed for summed, most in sections)
+    return f"MIN({cap},{total})" if cap else total
 
 
 def part_score(part: Part, item: Item, refs: Mapping[str, str], readings: Mapping[str, str]) -> str:
@@ -282,19 +288,8 @@ def item_state(cells: str, item: Item, detail_sheet: str) -> str:
     )
 
 
-class Summed(NamedTuple):
-    """Cells whose points add up, and the most that counts of them; empty where all does."""
-
-    cells: str
-    cap: str = ""
-
-
-def form_total(sections: Sequence[Summed], cap: str, scores: str, zeroed: bool) -> str:
-    """The whole form's points, up to the caps; ``zeroed`` where a veto takes them all."""
-    total = "+".join(
-        f"MIN({s.cap},SUM({s.cells}))" if s.cap else f"SUM({s.cells})" for s in sections
-    )
-    total = f"MIN({cap},{total})" if cap else total
+def form_total(total: str, scores: str, zeroed: bool) -> str:
+    """The whole form's points; ``zeroed`` where a veto takes them all."""
     return f"=IF({vetoed(scores)},0,{total})" if zeroed else f"={total}"
 
 

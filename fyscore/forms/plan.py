@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from fyscore.display import wrapped, wrapped_lines
 from fyscore.forms import formulas, layout
-from fyscore.forms.formulas import DetailCells, Summed
+from fyscore.forms.formulas import DetailCells
 from fyscore.forms.intake import IntakeRow, intake_rows
 from fyscore.forms.layout import DETAIL, FORM, INTAKE
 from fyscore.numbers import points, section_number
@@ -179,8 +179,10 @@ class Plan:
     def progress(self) -> str:
         """The line at the top of 填报."""
         total = f"{layout.SHEET_FORM}!{FORM.absolute(layout.FORM_SCORE, self.form_total.row)}"
-        most = f"{layout.SHEET_DETAIL}!{DETAIL.range(layout.COL_MAX, 1, len(self.detail))}"
-        attainable = formulas.attainable(total, self.all_scores, most)
+        if self.rulebook.is_capped:
+            attainable = f"{total}+{self._sum(with_pending=True)}-{self._sum()}"
+        else:
+            attainable = f"{total}+{self._waiting(1, len(self.detail))}"
         return formulas.progress(total, attainable, self.all_states, self.all_scores)
 
     @property
@@ -252,21 +254,33 @@ class Plan:
 
     @cached_property
     def form_total(self) -> FormTotal:
-        book, last = self.rulebook, self.form[-1].rows[-1].row
-        sections = [
-            Summed(_scores_of(section.rows), "" if cap is None else points(cap))
-            for section in self.form
-            for cap in [section.section.cap]
-        ]
-        if not book.is_capped:
-            sections = [Summed(_scores_of([row for s in self.form for row in s.rows]))]
-        cap = "" if book.cap is None else points(book.cap)
         return FormTotal(
-            row=last + 1,
-            total=formulas.form_total(sections, cap, self.all_scores, self._is_zeroed),
+            row=self.form[-1].rows[-1].row + 1,
+            total=formulas.form_total(self._sum(), self.all_scores, self._is_zeroed),
             state=formulas.form_state(self.all_scores),
             vetoed=formulas.vetoed(self.all_scores),
         )
+
+    def _sum(self, *, with_pending: bool = False) -> str:
+        """The items' points added up as the standard does, maybe as if the pending were full."""
+        book = self.rulebook
+        if not book.is_capped:
+            return f"SUM({_scores_of([row for section in self.form for row in section.rows])})"
+        places = {each.part.id: each.row for each in self.detail}
+        sums = []
+        for section in self.form:
+            summed = f"SUM({layout.SHEET_FORM}!{_scores_of(section.rows)})"
+            if with_pending:
+                parts = [part for row in section.rows for part in row.item.parts]
+                summed += f"+{self._waiting(places[parts[0].id], places[parts[-1].id])}"
+            cap = section.section.cap
+            sums.append((summed, "" if cap is None else points(cap)))
+        return formulas.added_up(sums, "" if book.cap is None else points(book.cap))
+
+    def _waiting(self, first: int, last: int) -> str:
+        """The points of the parts of 计分明细 in those rows that are pending."""
+        most = f"{layout.SHEET_DETAIL}!{DETAIL.range(layout.COL_MAX, first, last)}"
+        return formulas.waiting(self._scores(first, last), most)
 
     @cached_property
     def instructions(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from fyscore.rules.clauses import clauses_path, parse_clauses, with_clauses
 from fyscore.rules.model import Rulebook
 from fyscore.rules.parse import parse_rulebook
 from fyscore.rules.readings import READINGS
-from fyscore.rules.workbook import is_workbook, read_workbook
+from fyscore.rules.workbook import is_workbook, placed, read_workbook
 
 _FOLDER = Path(__file__).parent / "data"
 
@@ -38,7 +38,7 @@ def _from_workbook(path: Path, source: str | Path) -> Rulebook:
     """The rulebook of a workbook; its faults are told by cell."""
     try:
         book = read_workbook(path)
-        rulebook = parse_rulebook(book.written.text, str(source), book.place)
+        rulebook = parse_rulebook(book.text, str(source), placed(book.tables), book.locate)
     except ProblemsError as error:
         raise ProblemsError(str(source), error.problems) from None
     return _with_clauses(rulebook, source, _clauses(source))
@@ -78,7 +78,7 @@ def _earlier(source: str | Path) -> tuple[str, ...]:
 def rulebook_text(source: str | Path = DEFAULT) -> str:
     """The TOML text of a rulebook, a workbook's too.  Raises ProblemsError if it cannot be read."""
     if is_workbook(rulebook_path(source)):
-        return read_workbook(rulebook_path(source)).written.text
+        return read_workbook(rulebook_path(source)).text
     try:
         return rulebook_path(source).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except (OSError, ValueError) as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -24,7 +24,9 @@ from fyscore.rules.field_types import COUNT, FIELD_TYPES
 from fyscore.rules.model import Item, Rulebook, Section
 from fyscore.rules.part import Part, Shape, Tier
 from fyscore.rules.readings import BOUND_WORDS, FIXED_WORDS, READINGS
+from fyscore.rules.rule_sheets import BOOK as BOOK_SHEET
 from fyscore.rules.shapes import SHAPES
+from fyscore.rules.toml_text import Place
 
 _FIELD_NAMES = {
     *("key", "type", "unit", "scale", "label", "role", "min", "max", "word"),
@@ -40,12 +42,11 @@ _BOOK_NAMES = {
 
 #: Digits before or after the point that no standard's number has.
 _MOST_DIGITS = 30
-#: A line number, or how to find it: looked up only for a fault, since that is slow.
-Line = int | Callable[[], int]
-
-
-#: Where a line's text comes from in a workbook: sheet, cell and heading of what has that name.
-Placed = Callable[[int, str], tuple[str, str, str]]
+#: A line number, how to find it (looked up only for a fault, since that is slow), or the sheet
+#: and row of a workbook.
+Line = int | Callable[[], int] | Place
+#: Sheet, cell and heading of what a workbook's row has under a name.
+Locate = Callable[[Place, str], tuple[str, str, str]]
 #: What a complaint is about, where it names a value and not what holds it.
 _ABOUT = {
     Code.RULEBOOK_SHAPE: "shape",
@@ -64,29 +65,48 @@ _ABOUT = {
 }
 
 
+class Placed(dict[str, Any]):
+    """A table of a workbook: the row it stands in, and rows of their own that names may have."""
+
+    def __init__(
+        self, values: Mapping[str, Any], place: Place, rows: Mapping[str, Place] | None = None
+    ) -> None:
+        super().__init__(values)
+        self.place = place
+        self.rows = rows or {}
+
+
 class _Faults:
     """Collects problems and finds the line each belongs to."""
 
-    def __init__(self, text: str, source: str, place: Placed | None = None) -> None:
+    def __init__(self, text: str, source: str, locate: Locate | None = None) -> None:
         self.lines = text.splitlines()
         self.source = source
-        self.place = place
+        self.locate = locate
         self.problems: list[Problem] = []
 
     def add(self, code: Code, line: Line = 0, key: str = "", **said: object) -> None:
-        number = line if isinstance(line, int) else line()
-        if self.place is not None:
-            sheet, cell, heading = self.place(number, _ABOUT.get(code) or str(said.get("name", "")))
+        if self.locate is not None:
+            row = line if isinstance(line, tuple) else (BOOK_SHEET, 0)
+            sheet, cell, heading = self.locate(row, _ABOUT.get(code) or str(said.get("name", "")))
             if heading and "name" in said and code not in _ABOUT:
                 said["name"] = heading
             self.problems.append(code.problem(key=key, **said).at(sheet, cell))
             return
+        number = line() if callable(line) else line
         cell = f"第{number}行" if number else ""
         self.problems.append(code.problem(key=key, **said).at(self.source, cell))
 
-    def line_of(self, name: str, value: object, nth: int = 0) -> Line:
-        """Where ``name = "value"`` stands for the nth time."""
-        return partial(self._line, name, value, nth)
+    def line_of(self, table: Mapping[str, Any], name: str) -> Line:
+        """Where the table's ``name = "value"`` stands, or the table's row of a workbook."""
+        if isinstance(table, Placed):
+            return table.rows.get(name, table.place)
+        return partial(self._line, name, table.get(name), 0)
+
+    def last_of(self, name: str, value: str, tables: Sequence[Mapping[str, Any]]) -> Line:
+        """Where ``name = "value"`` stands for the last time."""
+        placed = [t.place for t in tables if isinstance(t, Placed) and t.get(name) == value]
+        return placed[-1] if placed else partial(self._line, name, value, 10_000)
 
     def _line(self, name: str, value: object, nth: int) -> int:
         quoted = re.escape(str(value))
@@ -95,17 +115,20 @@ class _Faults:
         return hits[min(nth, len(hits) - 1)] if hits else 0
 
 
-def parse_rulebook(text: str, source: str = "", place: Placed | None = None) -> Rulebook:
+def parse_rulebook(
+    text: str, source: str = "", placed: Placed | None = None, locate: Locate | None = None
+) -> Rulebook:
     """Load a rulebook from TOML ``text``; ``source`` names it in messages.
 
-    Where the text was made from a workbook, ``place`` says from which cell.
+    Where the text was made from a workbook, ``placed`` are its tables, and
+    ``locate`` says in which cell a row has what.
 
     Raises ProblemsError listing every fault: syntax, unknown names, shapes or
     types, repeated ids and keys, missing citations, and sums that do not hold.
     """
-    faults = _Faults(text, source, place)
+    faults = _Faults(text, source, locate)
     try:
-        data = tomllib.loads(text, parse_float=Decimal)
+        data = tomllib.loads(text, parse_float=Decimal) if placed is None else placed
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+), column (\d+)", str(error))
         line, column = map(int, found.groups()) if found else (len(faults.lines), 1)
@@ -151,6 +174,11 @@ def _tables(table: Mapping[str, Any], name: str, faults: _Faults, line: Line) ->
     return []
 
 
+def _listed(table: Mapping[str, Any], name: str) -> list[Any]:
+    value = table.get(name)
+    return value if isinstance(value, list) else []
+
+
 def _book(data: dict[str, Any], faults: _Faults, digest: str) -> Rulebook | None:
     _unknown(data, _BOOK_NAMES, faults, 1)
     readings = _readings(data.get("readings", {}), faults)
@@ -161,11 +189,19 @@ def _book(data: dict[str, Any], faults: _Faults, digest: str) -> Rulebook | None
         stated = sum((s.most for s in sections), ZERO)
         if stated != total:
             faults.add(Code.RULEBOOK_TOTAL, sum=stated, stated=total)
-    _repeated(Code.RULEBOOK_REPEATED_ID, "id", (s.id for s in sections), faults)
     items = [item for s in sections for item in s.items]
-    _repeated(Code.RULEBOOK_REPEATED_ID, "id", (i.id for i in items), faults)
-    _repeated(Code.RULEBOOK_REPEATED_ID, "id", (p.id for i in items for p in i.parts), faults)
-    _repeated(Code.RULEBOOK_REPEATED_KEY, "key", (f.key for i in items for f in i.fields), faults)
+    parts = [part for item in items for part in item.parts]
+    held = [entry for table in tables for entry in _listed(table, "items")]
+    inner = [part for entry in held for part in _listed(entry, "parts")]
+    keyed = [f for part in inner for f in _listed(part, "fields")]
+    for ids, owners in (
+        ((s.id for s in sections), tables),
+        ((i.id for i in items), held),
+        ((p.id for p in parts), inner),
+    ):
+        _repeated(Code.RULEBOOK_REPEATED_ID, "id", ids, faults, owners)
+    keys = (f.key for item in items for f in item.fields)
+    _repeated(Code.RULEBOOK_REPEATED_KEY, "key", keys, faults, keyed)
     texts = {name: _text(data, name, faults, 1) for name in ("id", "title", "document")}
     if faults.problems:
         return None
@@ -188,7 +224,7 @@ def _book(data: dict[str, Any], faults: _Faults, digest: str) -> Rulebook | None
 def _readings(table: Any, faults: _Faults) -> dict[str, str]:
     chosen = {name: values[0] for name, values in READINGS.items()}
     for name, value in (table if isinstance(table, dict) else {}).items():
-        line = faults.line_of(name, value)
+        line = faults.line_of(table, name)
         if name not in READINGS:
             faults.add(Code.RULEBOOK_READING_NAME, line, name=name, known="、".join(READINGS))
         elif value not in READINGS[name]:
@@ -199,17 +235,23 @@ def _readings(table: Any, faults: _Faults) -> dict[str, str]:
     return chosen
 
 
-def _repeated(code: Code, name: str, values: Iterable[str], faults: _Faults) -> None:
+def _repeated(
+    code: Code,
+    name: str,
+    values: Iterable[str],
+    faults: _Faults,
+    tables: Sequence[Mapping[str, Any]] = (),
+) -> None:
     seen: set[str] = set()
     for value in values:
         if value and value in seen:
-            line = faults.line_of(name, value, nth=10_000)
+            line = faults.last_of(name, value, tables)
             faults.add(code, line, value, name=name, value=value)
         seen.add(value)
 
 
 def _section(table: dict[str, Any], nth: int, faults: _Faults) -> Section:
-    line = faults.line_of("title", table.get("title"))
+    line = faults.line_of(table, "title")
     _unknown(table, _SECTION_NAMES, faults, line)
     section_id = _text(table, "id", faults, line)
     items = tuple(
@@ -236,7 +278,7 @@ def _cap(
 
 
 def _item(table: dict[str, Any], section: str, faults: _Faults) -> Item:
-    line = faults.line_of("title", table.get("title"))
+    line = faults.line_of(table, "title")
     _unknown(table, _ITEM_NAMES, faults, line)
     item_id = _text(table, "id", faults, line)
     if item_id and not item_id.isdigit():
@@ -257,7 +299,12 @@ def _item(table: dict[str, Any], section: str, faults: _Faults) -> Item:
 
 
 def _gate(table: dict[str, Any], item: str, faults: _Faults) -> Part:
-    return _part({"id": item, "max": 0, **table}, item, faults, as_gate=True)
+    whole = (
+        Placed({"id": item, "max": 0, **table}, table.place)
+        if isinstance(table, Placed)
+        else {"id": item, "max": 0, **table}
+    )
+    return _part(whole, item, faults, as_gate=True)
 
 
 def _part(
@@ -266,7 +313,7 @@ def _part(
     faults: _Faults,
     as_gate: bool = False,
 ) -> Part:
-    line = faults.line_of("title", table.get("title"))
+    line = faults.line_of(table, "title")
     part_id = _text(table, "id", faults, line)
     name = str(table.get("shape"))
     shape = SHAPES.get(name)
@@ -277,10 +324,11 @@ def _part(
     elif shape.is_gate is not as_gate:
         where = "只用于 gate" if shape.is_gate else "不用于 gate"
         faults.add(Code.RULEBOOK_MISPLACED, line, part_id, name=name, where=where)
+    most = _number(table, "max", faults, line, part_id)
     part = Part(
         id=part_id,
         item=item,
-        max=_number(table, "max", faults, line, part_id) or ZERO,
+        max=most or ZERO,
         # A part whose shape is unknown is never scored: the rulebook is refused.
         shape=shape or next(iter(SHAPES.values())),
         title=_text(table, "title", faults, line, part_id),
@@ -294,9 +342,10 @@ def _part(
             if field.score is not None:
                 complaint = f"{name} 的字段不用 score：{field.key}"
                 faults.add(Code.RULEBOOK_PART, line, part_id, complaint=complaint)
-        if shape.carries_points and not part.max:
+        if shape.carries_points and most == 0:
             faults.add(Code.RULEBOOK_NO_POINTS, line, part_id)
-        for complaint in shape.lint(part):
+        # A maximum that is no number has been told of; what follows from it is no news.
+        for complaint in shape.lint(part) if most is not None else ():
             faults.add(Code.RULEBOOK_PART, line, part_id, complaint=complaint)
     return part
 
@@ -322,10 +371,11 @@ def _tiers(table: dict[str, Any], faults: _Faults, line: Line, part_id: str) -> 
     """The steps of a part, each with one bound and its points."""
     found = []
     for entry in _tables(table, "tiers", faults, line):
-        _unknown(entry, {"min", "max", "score"}, faults, line)
+        own = faults.line_of(entry, "score") if isinstance(entry, Placed) else line
+        _unknown(entry, {"min", "max", "score"}, faults, own)
         name = "min" if "min" in entry else "max"
-        bound = _number(entry, name, faults, line, part_id)
-        score = _number(entry, "score", faults, line, part_id)
+        bound = _number(entry, name, faults, own, part_id)
+        score = _number(entry, "score", faults, own, part_id)
         if bound is not None and score is not None:
             found.append(Tier(bound, name == "min", score))
     return tuple(found)
@@ -333,7 +383,7 @@ def _tiers(table: dict[str, Any], faults: _Faults, line: Line, part_id: str) -> 
 
 def _field(table: dict[str, Any], faults: _Faults) -> Field:
     key = str(table.get("key", ""))
-    line = faults.line_of("key", key)
+    line = faults.line_of(table, "key")
     _unknown(table, _FIELD_NAMES, faults, line)
     _text(table, "key", faults, line)
     field_type = FIELD_TYPES.get(str(table.get("type")))

@@ -122,6 +122,9 @@ class Shape(ABC):
     """
 
     name: ClassVar[str]
+    #: What it is called in Chinese, and what it asks for, for those who write rulebooks.
+    title: ClassVar[str] = ""
+    words: ClassVar[str] = ""
     #: Parameters of the part in the rulebook: name → whether it is required.
     part_params: ClassVar[Mapping[str, bool]] = {}
     #: Readings that can move the score.

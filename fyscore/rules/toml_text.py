@@ -33,89 +33,75 @@ class Table:
 
     values: dict[str, Any]
     comment: str = ""
-    place: Place | None = None
+    place: Place = ("", 0)
     #: Sections of a rulebook, items of a section, parts of an item, fields of a part.
     inner: list[Table] = field(default_factory=list)
     tiers: list[Table] = field(default_factory=list)
     gate: Table | None = None
     readings: Table | None = None
+    #: Rows of their own that names may have: each reading has one.
+    rows: dict[str, Place] = field(default_factory=dict)
 
 
-@dataclass
-class Written:
-    """The text, and for each of its lines where its table came from."""
-
-    lines: list[str] = field(default_factory=list)
-    places: list[Place | None] = field(default_factory=list)
-
-    def add(self, line: str, table: Table | None = None) -> None:
-        self.lines.append(line)
-        self.places.append(table.place if table else None)
-
-    @property
-    def text(self) -> str:
-        return "\n".join(self.lines) + "\n"
-
-
-def written(book: Table) -> Written:
+def written(book: Table) -> str:
     """The rulebook as TOML, with its comments."""
-    out = Written()
+    out: list[str] = []
     _comment(out, book)
     if book.comment:
-        out.add("")
+        out.append("")
     _pairs(out, book, BOOK)
     if book.readings is not None:
-        out.add("")
+        out.append("")
         _comment(out, book.readings)
-        out.add("[readings]", book.readings)
+        out.append("[readings]")
         _pairs(out, book.readings, tuple(book.readings.values))
     for section in book.inner:
-        out.add("")
+        out.append("")
         _comment(out, section)
-        out.add("[[sections]]", section)
+        out.append("[[sections]]")
         _pairs(out, section, SECTION)
         for item in section.inner:
             _item(out, item)
-    return out
+    return "\n".join(out) + "\n"
 
 
-def _item(out: Written, item: Table) -> None:
-    out.add("")
+def _item(out: list[str], item: Table) -> None:
+    out.append("")
     _comment(out, item)
-    out.add("[[sections.items]]", item)
+    out.append("[[sections.items]]")
     _pairs(out, item, ITEM)
-    out.add("parts = [", item)
+    out.append("parts = [")
     for part in item.inner:
         _comment(out, part, "  ")
         _part(out, part, "  { ", "  ] },")
-    out.add("]", item)
+    out.append("]")
     if item.gate is not None:
         _comment(out, item.gate)
         _part(out, item.gate, "gate = { ", "] }", indent="  ")
 
 
-def _part(out: Written, part: Table, begin: str, end: str, indent: str = "    ") -> None:
+def _part(out: list[str], part: Table, begin: str, end: str, indent: str = "    ") -> None:
     head = begin + _inline(part, PART)
     if part.tiers:
-        out.add(f"{head}, tiers = [", part)
+        out.append(f"{head}, tiers = [")
         for tier in part.tiers:
-            out.add(f"{indent}{{ {_inline(tier, TIER)} }},", tier)
+            out.append(f"{indent}{{ {_inline(tier, TIER)} }},")
         head = f"{indent[2:]}]"
-    out.add(f"{head}, fields = [", part)
+    out.append(f"{head}, fields = [")
     for each in part.inner:
         _comment(out, each, indent)
-        out.add(f"{indent}{{ {_inline(each, FIELD)} }},", each)
-    out.add(end, part)
+        out.append(f"{indent}{{ {_inline(each, FIELD)} }},")
+    out.append(end)
 
 
-def _comment(out: Written, table: Table, indent: str = "") -> None:
+def _comment(out: list[str], table: Table, indent: str = "") -> None:
     for line in table.comment.split("\n") if table.comment else ():
-        out.add(f"{indent}# {line}".rstrip(), table)
+        out.append(f"{indent}# {line}".rstrip())
 
 
-def _pairs(out: Written, table: Table, names: Sequence[str]) -> None:
+def _pairs(out: list[str], table: Table, names: Sequence[str]) -> None:
     for name in _present(table, names):
-        out.add(f"{name} = {_value(table.values[name])}", table)
+        out.append(f"{name} = {_value(table.values[name])}")
 
 
 def _inline(table: Table, names: Sequence[str]) -> str:

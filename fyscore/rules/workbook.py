@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,8 +14,9 @@ from typing import Any
 from fyscore.entry import clean, date_text
 from fyscore.problems import Code, Problem, ProblemsError
 from fyscore.rules import rule_sheets
+from fyscore.rules.parse import Placed
 from fyscore.rules.rule_sheets import BOOK, BOOK_HEADINGS, BOOK_ROWS, COMMENT, SHEETS, Kind
-from fyscore.rules.toml_text import Table, Written, written
+from fyscore.rules.toml_text import Place, Table, written
 from fyscore.xlsx.sheet import Cell, Sheet, cell_name
 from fyscore.xlsx.sheet import Kind as Held
 from fyscore.xlsx.workbook import Workbook, open_workbook
@@ -37,25 +38,48 @@ class Row:
 
 @dataclass
 class RuleBook:
-    """What a workbook says: the text it amounts to, its cases, and where each line comes from."""
+    """What a workbook says: its tables, the text they amount to, and its cases."""
 
-    written: Written
+    tables: Table
+    text: str
     cases: list[Row]
-    #: Sheet → heading → column; for the sheet of the standard, row by name.
+    #: Sheet → heading → column; for the sheet of the standard, heading → row.
     columns: Mapping[str, Mapping[str, int]]
-    rows: Mapping[str, int] = field(default_factory=dict)
+    rows: Mapping[str, int]
 
-    def place(self, line: int, name: str) -> tuple[str, str, str]:
-        """Sheet, cell and heading of what stands in a line of the text under ``name``."""
-        origin = self.written.places[line - 1] if 0 < line <= len(self.written.places) else None
-        if origin is None or origin[0] == BOOK:
+    def locate(self, row: Place, name: str) -> tuple[str, str, str]:
+        """Sheet, cell and heading of what that row has under ``name``."""
+        sheet, number = row
+        if sheet == BOOK:
             heading = next((c.heading for c in BOOK_ROWS if c.name == name), "")
-            row = self.rows.get(heading)
-            return BOOK, "" if row is None else cell_name(row, 1), heading
-        sheet, row = origin
-        heading = next((c.heading for c in SHEETS[sheet] if c.name == name), "")
+            at = self.rows.get(heading)
+            return BOOK, "" if at is None else cell_name(at, 1), heading
+        heading = next((c.heading for c in SHEETS[sheet] if c.name and c.name == name), "")
         column = self.columns[sheet].get(heading or _first(sheet), 0)
-        return sheet, cell_name(row, column), heading
+        return sheet, cell_name(number, column), heading
+
+
+def placed(book: Table) -> Placed:
+    """The tables as the parser takes them, each with its row."""
+    data = Placed(book.values, book.place)
+    if book.readings is not None:
+        data["readings"] = Placed(book.readings.values, book.readings.place, book.readings.rows)
+    data["sections"] = [_with(section, items=map(_item, section.inner)) for section in book.inner]
+    return data
+
+
+def _item(item: Table) -> Placed:
+    gate = {} if item.gate is None else {"gate": _part(item.gate)}
+    return Placed({**_with(item, parts=map(_part, item.inner)), **gate}, item.place)
+
+
+def _part(part: Table) -> Placed:
+    tiers = {"tiers": map(_with, part.tiers)} if part.tiers else {}
+    return _with(part, fields=map(_with, part.inner), **tiers)
+
+
+def _with(table: Table, **inner: Iterable[Placed]) -> Placed:
+    return Placed({**table.values, **{n: list(each) for n, each in inner.items()}}, table.place)
 
 
 def _first(sheet: str) -> str:
@@ -94,7 +118,8 @@ class _Reader:
         self._fill(book, rows)
         if self.problems:
             raise ProblemsError(str(self.path), self.problems)
-        return RuleBook(written(book), rows[rule_sheets.CASES], self.columns, self.book_rows)
+        text, cases = written(book), rows[rule_sheets.CASES]
+        return RuleBook(book, text, cases, self.columns, self.book_rows)
 
     # ------------------------------------------------ sheets
 
@@ -169,6 +194,7 @@ class _Reader:
             for row in rows[rule_sheets.READINGS]:
                 value = row.text("取值").split(" ")[0]
                 book.readings.values[row.text("名称")] = value
+                book.readings.rows[row.text("名称")] = (row.sheet, row.number)
         sections = {}
         for row in rows[rule_sheets.SECTIONS]:
             table = self._table(row)
@@ -257,10 +283,10 @@ def _value(cell: Cell, kind: Kind, sheet: Sheet | None = None) -> Any:
 
 
 def _number(cell: Cell, text: str) -> Any:
+    """A number; one typed as text keeps its zeros, as in 6.0."""
     if isinstance(cell.value, Decimal):
-        number = _plain(cell.value * 100 if cell.percent else cell.value)
-    elif _NUMBER.fullmatch(text):
-        number = _plain(Decimal(text.removesuffix("%")))
-    else:
+        text = format(_plain(cell.value * 100 if cell.percent else cell.value), "f")
+    elif not _NUMBER.fullmatch(text):
         return text
-    return int(number) if number == number.to_integral_value() else number
+    text = text.removesuffix("%")
+    return Decimal(text) if "." in text else int(text)

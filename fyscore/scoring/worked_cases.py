@@ -1,6 +1,6 @@
 """Worked cases of a rulebook: what is filled in, what it scores, and why.
 
-A CSV table beside the rulebook, readable by someone who knows the standard and
+A CSV table beside the rulebook, or a sheet of its workbook, readable by someone who knows the standard and
 no Python.  ``rules show`` prints the cases of an item, ``rules lint`` works
 every one of them, and so do the tests.
 """
@@ -8,7 +8,8 @@ every one of them, and so do the tests.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -18,9 +19,10 @@ from fyscore.entry import EntryError
 from fyscore.numbers import points
 from fyscore.problems import Code, Problem, ProblemsError
 from fyscore.problems.system import why as why_not
-from fyscore.rules.load import cases_path
+from fyscore.rules.load import cases_path, rulebook_path
 from fyscore.rules.model import Rulebook
 from fyscore.rules.status import Status
+from fyscore.rules.workbook import is_workbook, read_workbook
 from fyscore.scoring.score import score
 from fyscore.scoring.what_if import what_if
 
@@ -36,7 +38,16 @@ class Case:
     filled: Mapping[str, str]
     points: Fraction
     why: str
-    line: int
+    #: Sheet and cell, or table and line, where it stands.
+    place: tuple[str, str]
+    #: The points as they were written.
+    typed: str = ""
+
+    @property
+    def row(self) -> tuple[str, str, str, str]:
+        """As a row of the table."""
+        filled = "; ".join(f"{key}={typed}" for key, typed in self.filled.items())
+        return (self.part, filled, self.typed, self.why)
 
     @property
     def text(self) -> str:
@@ -44,10 +55,17 @@ class Case:
 
 
 def load_cases(source: str | Path) -> tuple[Case, ...]:
-    """The cases beside a built-in rulebook or a TOML file; none if there is no table.
+    """The cases beside a rulebook's TOML file, or in its workbook; none if there are none.
 
-    Raises ProblemsError where the table cannot be read.
+    Raises ProblemsError where they cannot be read.
     """
+    path = rulebook_path(source)
+    if is_workbook(path):
+        rows = [
+            ((row.sheet, f"A{row.number + 1}"), [row.text(heading) for heading in HEADINGS])
+            for row in read_workbook(path).cases
+        ]
+        return _cases(path, rows)
     path = cases_path(source)
     if not path.exists():
         return ()
@@ -57,21 +75,34 @@ def load_cases(source: str | Path) -> tuple[Case, ...]:
         problem = Code.CASES_UNREADABLE.problem(error=why_not(error)).at(_SHEET)
         raise ProblemsError(str(path), [problem]) from None
     reader = csv.reader(lines)
-    found, problems = [], []
     if tuple(next(reader, ())) != HEADINGS:
         problem = Code.CASES_HEADINGS.problem(headings="，".join(HEADINGS))
         raise ProblemsError(str(path), [problem.at(_SHEET, _line(1))])
-    for row in reader:
+    return _cases(path, (((_SHEET, _line(reader.line_num)), row) for row in reader))
+
+
+def _cases(path: Path, rows: Iterable[tuple[tuple[str, str], Sequence[str]]]) -> tuple[Case, ...]:
+    """The rows as cases, each with its place.  Raises ProblemsError for rows that are none."""
+    found, problems = [], []
+    for place, row in rows:
         try:
             part, filled, earned, why = row
             entries = dict(pair.strip().split("=", 1) for pair in filled.split(";"))
-            found.append(Case(part, entries, Fraction(earned), why, reader.line_num))
+            found.append(Case(part, entries, Fraction(earned), why, place, earned))
         except ValueError:
             problem = Code.CASES_ROW.problem(row="，".join(row))
-            problems.append(problem.at(_SHEET, _line(reader.line_num)))
+            problems.append(problem.at(*place))
     if problems:
         raise ProblemsError(str(path), problems)
     return tuple(found)
+
+
+def cases_text(cases: Sequence[Case]) -> str:
+    """The table that stands beside a TOML file."""
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerows([HEADINGS, *(case.row for case in cases)])
+    return out.getvalue()
 
 
 def cases_that_fail(cases: Sequence[Case], rulebook: Rulebook) -> Iterator[Problem]:
@@ -81,7 +112,7 @@ def cases_that_fail(cases: Sequence[Case], rulebook: Rulebook) -> Iterator[Probl
         if message:
             yield Code.RULEBOOK_CASE.problem(
                 key=case.part, case=case.text, message=message, points=points(case.points)
-            ).at(_SHEET, _line(case.line))
+            ).at(*case.place)
 
 
 def _fault(case: Case, rulebook: Rulebook) -> str:

@@ -58,7 +58,7 @@ def sound_answers(rulebook: Rulebook, count: int, seed: int) -> list[Answers]:
     return found
 
 
-@pytest.mark.parametrize("standard", STANDARDS, ids=["default", "illustrative"])
+@pytest.mark.parametrize("standard", STANDARDS, ids=lambda each: Path(each).stem)
 def test_stored_values_are_what_calculating_gives(standard: str, tmp_path: Path) -> None:
     for nth in (0, 13, 23):
         book = with_readings(load_rulebook(standard), dict(COMBINATIONS[nth]))
@@ -69,7 +69,7 @@ def test_stored_values_are_what_calculating_gives(standard: str, tmp_path: Path)
             assert count > 40
 
 
-@pytest.mark.parametrize("standard", STANDARDS, ids=["default", "illustrative"])
+@pytest.mark.parametrize("standard", STANDARDS, ids=lambda each: Path(each).stem)
 def test_so_it_is_with_a_blank_form(standard: str, tmp_path: Path) -> None:
     count, wrong = differences(template_bytes(load_rulebook(standard)), tmp_path)
     assert wrong == []

@@ -82,7 +82,7 @@ def test_it_is_frozen_and_travels_between_processes(rulebook: Rulebook) -> None:
         ('veto = "flag"', 'vetos = "flag"', "rulebook_reading", 'vetos = "flag"'),
         ('id = "15b", max', 'id = "15a", max', "rulebook_repeated_id", ""),
         ('shape = "deduct", title', 'shape = "void_if", title', "rulebook_shape", ""),
-        ('id = "17", max = 2, shape = "deduct"', 'id = "17", max = 2, shape = "veto"', "rulebook_veto", ""),
+        ('score = 17\n', 'score = 17\ncap = 17\n', "rulebook_cap", ""),
         ("parts = [", "part = [", "rulebook_missing", ""),
         ("sample = 3", "simple = 3", "rulebook_unknown_name", 'title = "随机抽查用人单位落实情况"'),
     ],

@@ -133,7 +133,7 @@ def _progress(content: Content) -> str:
     """The value stored with the line at the top."""
     result = content.result
     total, attainable = (
-        (result.total, result.attainable) if result else (Fraction(0), content.rulebook.total)
+        (result.total, result.attainable) if result else (Fraction(0), content.rulebook.most)
     )
     veto = f"{formulas.VETO_BANNER}　" if result and result.vetoed else ""
     filled, missing = content.progress

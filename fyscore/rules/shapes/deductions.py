@@ -20,6 +20,8 @@ class Shortfall(Shape):
     """Each unit short of the target costs ``per_unit`` points."""
 
     name = "shortfall"
+    title = "每少一个扣分"
+    words = "比“目标”每少1个扣“每个分值”，扣完为止。字段：一个个数。"
     part_params = {"target": True, "per_unit": True}
 
     def lint(self, part: Part) -> Iterable[str]:
@@ -72,6 +74,10 @@ class Deduct(Shape):
     """Each case counted costs ``per_unit`` points; a 否 among the fields costs all."""
 
     name = "deduct"
+    title = "每有一个扣分"
+    words = (
+        "每有1个扣“每个分值”，扣完为止；“抽查数”限定个数；另有是否题时，否不得分。字段：若干个数。"
+    )
     part_params = {"per_unit": True, "sample": False}
 
     def lint(self, part: Part) -> Iterable[str]:
@@ -177,6 +183,8 @@ class PointsBelow(Shape):
     """Each percentage point below the target costs ``per_point`` points, rate by rate."""
 
     name = "points_below"
+    title = "每低一个百分点扣分"
+    words = "比“目标”每低1个百分点扣“每个百分点分值”，扣完为止。字段：一个或几个百分数。"
     part_params = {"target": True, "per_point": True}
     readings = ("partial_point", "two_rates")
 

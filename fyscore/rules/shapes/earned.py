@@ -21,6 +21,8 @@ class Proportion(Shape):
     """Points in proportion to the value, full from ``full`` on, none below ``floor``."""
 
     name = "proportion"
+    title = "按比例"
+    words = "达到“满分对应值”得满分，不足的按比例；低于“得分下限”的不得分。字段：一个数值。"
     part_params = {"full": True, "floor": False}
 
     def lint(self, part: Part) -> Iterable[str]:
@@ -96,6 +98,8 @@ class Bonus(Shape):
     """Each case counted earns points, its own ``score`` or ``per_unit``, up to the maximum."""
 
     name = "bonus"
+    title = "每有一个加分"
+    words = "每有1个加它的“得分”，没有的加“每个分值”，最多到满分。字段：若干个数。"
     part_params = {"per_unit": False}
     takes_scores = True
 

@@ -17,6 +17,8 @@ class VoidIf(Shape):
     """是 takes every point of the item."""
 
     name = "void_if"
+    title = "作废（前提）"
+    words = "是，本条目不得分。字段：一个是否题。"
     carries_points = False
     is_gate = True
 
@@ -77,6 +79,8 @@ class FullIf(NotApplicable):
     """Where the item does not apply, it scores its maximum."""
 
     name = "full_if"
+    title = "不涉及得满分（前提）"
+    words = "是，本条目得满分，其余不用填。字段：一个是否题。"
 
     def criterion(self, part: Part, readings: Readings) -> str:
         return f"{part.title}的，此项得满分。"
@@ -94,6 +98,8 @@ class ExemptIf(NotApplicable):
     """Where the item does not apply, it counts neither in the score nor in the maximum."""
 
     name = "exempt_if"
+    title = "不涉及不计分（前提）"
+    words = "是，本条目不计分，也不计入满分，其余不用填。字段：一个是否题。"
     exempts = True
 
     def criterion(self, part: Part, readings: Readings) -> str:
@@ -117,12 +123,15 @@ class Veto(Shape):
     """A count above ``max``, or a 是, vetoes the whole unit."""
 
     name = "veto"
+    title = "一票否决"
+    words = "个数超过“不高于”，或是否题为是，一票否决。满分填0。"
     carries_points = False
     part_params = {"period_years": False}
 
     def lint(self, part: Part) -> Iterable[str]:
         counted = types_of(part) == [COUNT.name] and part.fields[0].maximum is not None
-        if not counted and types_of(part) != [YES_NO.name]:
+        asked = types_of(part) == [YES_NO.name] and part.fields[0].bound is None
+        if not counted and not asked:
             yield "veto 应恰有一个带 max 的 count 字段，或一个 yes_no 字段"
         if part.max:
             yield "veto 不计分，max 应为0"

@@ -21,6 +21,8 @@ class Levels(Shape):
     """The points of the best statement that holds."""
 
     name = "levels"
+    title = "分级"
+    words = "几句是否题各有“得分”，按为“是”的最高一级计。字段：若干是否题。"
     takes_scores = True
 
     def lint(self, part: Part) -> Iterable[str]:
@@ -73,6 +75,8 @@ class Checklist(Shape):
     """Each missing element costs points: its own ``score``, or ``per_unit``."""
 
     name = "checklist"
+    title = "每缺一项扣分"
+    words = "每缺一项扣它的“得分”，没有的扣“每个分值”，扣完为止。字段：若干是否题。"
     part_params = {"per_unit": False}
     takes_scores = True
 

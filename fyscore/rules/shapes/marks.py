@@ -35,6 +35,8 @@ class Discretion(Shape):
     """The assessor's mark, 0..max."""
 
     name = "discretion"
+    title = "酌情评分"
+    words = "评估组在0到满分之间评分。字段：一个“酌情评分”。"
 
     def lint(self, part: Part) -> Iterable[str]:
         if types_of(part) != [MARK.name]:
@@ -129,6 +131,8 @@ class CompleteOrDiscretion(_FullOrMark):
     """是 gives the maximum; 否 leaves it to the assessor, below the maximum."""
 
     name = "complete_or_discretion"
+    title = "做到得满分否则酌情"
+    words = "是得满分，否由评估组酌情评分。字段：一个是否题，一个“酌情评分”。"
 
     def lint(self, part: Part) -> Iterable[str]:
         if types_of(part) != [MARK.name, YES_NO.name]:
@@ -156,6 +160,8 @@ class CountOrDiscretion(_FullOrMark):
     """A count of at least ``min`` gives the maximum; else the assessor's mark."""
 
     name = "count_or_discretion"
+    title = "个数达到得满分否则酌情"
+    words = "个数达到“不低于”得满分，否则酌情评分。字段：一个个数，一个“酌情评分”。"
 
     def lint(self, part: Part) -> Iterable[str]:
         if types_of(part) != [COUNT.name, MARK.name]:

@@ -24,6 +24,8 @@ class All(Shape):
     """The maximum when every field of the part holds, else nothing."""
 
     name = "all"
+    title = "全部达到"
+    words = "各字段都达到得满分，否则不得分。字段：是否题，或带“不低于”“不高于”之一的数值。"
     readings = ("bounds",)
 
     def lint(self, part: Part) -> Iterable[str]:
@@ -100,6 +102,8 @@ class AboveAverage(Shape):
     """The maximum when the value is strictly above the average, else nothing."""
 
     name = "above_average"
+    title = "高于平均"
+    words = "高于平均数得满分，否则不得分。字段：一个率，一个用途为平均数的率。"
 
     def lint(self, part: Part) -> Iterable[str]:
         if sorted(f.role for f in part.fields) != ["", "average"]:

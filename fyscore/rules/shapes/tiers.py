@@ -16,6 +16,8 @@ class Tiers(Shape):
     """The points of the first tier that the value reaches; below the last, nothing."""
 
     name = "tiers"
+    title = "分档"
+    words = "达到哪一档得哪一档的分，写在“分档”表里，从最好的写起。字段：一个数值。"
     takes_tiers = True
     readings = ("bounds",)
 
