@@ -19,6 +19,8 @@ class Scored:
 
     answers: Answers
     result: Result
+    #: The standard as it stands in the form's year, or what of it the form is about.
+    rulebook: Rulebook
 
 
 def score_file(path: str | Path, rulebook: Rulebook) -> Scored:
@@ -46,7 +48,7 @@ def score_file(path: str | Path, rulebook: Rulebook) -> Scored:
             *last_year_notices(answers, rulebook),
             *stored_notices(reading.stored, result, rulebook),
         )
-        return Scored(replace(answers, notices=notices), result)
+        return Scored(replace(answers, notices=notices), result, rulebook)
     except ProblemsError:
         raise
     except Exception as error:
@@ -57,13 +59,11 @@ def score_file(path: str | Path, rulebook: Rulebook) -> Scored:
 
 
 def write_scored(
-    target: Path, rulebook: Rulebook, scored: Scored, outputs: Outputs, *, one_of_many: bool = False
+    target: Path, scored: Scored, outputs: Outputs, *, one_of_many: bool = False
 ) -> None:
     """Write one scored workbook, maybe one of many.  Raises OutputError."""
-    from fyscore.forms.parts import rules_of
     from fyscore.forms.writer import scored_bytes
 
     outputs.refuse(target)  # before the work of writing it
-    rulebook = rules_of(scored.answers.info, rulebook)
-    content = scored_bytes(rulebook, scored.answers, scored.result, one_of_many=one_of_many)
+    content = scored_bytes(scored.rulebook, scored.answers, scored.result, one_of_many=one_of_many)
     outputs.write(target, content)

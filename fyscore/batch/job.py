@@ -75,7 +75,7 @@ def score_one(path: Path, job: Job) -> Outcome:
     if job.workbooks:
         try:
             target = job.target(path)
-            write_scored(target, job.rulebook, scored, job.outputs, one_of_many=True)
+            write_scored(target, scored, job.outputs, one_of_many=True)
         except OutputError as error:
             unwritten = str(error)
     result = scored.result

@@ -171,6 +171,7 @@ def _checked(path: Path, book: Rulebook, evidence: bool) -> _Checked:
         scored = score_file(path, book)
     except ProblemsError as error:
         return _Checked(error.problems, error.info)
+    book = scored.rulebook
     return _Checked(
         tuple(by_openpyxl(path, scored.answers, book)),
         scored.answers.info,

@@ -93,6 +93,7 @@ def gaps(
         )
     book, goal = common.load(rulebook, reading), exact(target, "--target")
     scored = common.scored(file, book)
+    book = scored.rulebook
     current = _supposed(scored, whatif, book) if whatif else scored
     found = find_gaps(current.result, book, current.answers)
     plan = None if goal is None else least_plan(found, goal - current.result.total)
@@ -139,7 +140,7 @@ def _supposed(scored: Scored, changes: Sequence[str], book: Rulebook) -> Scored:
     wanted = common.pairs(changes, "--what-if")
     try:
         answers = what_if(scored.answers, wanted, book)
-        return Scored(answers, score(answers, book))
+        return Scored(answers, score(answers, book), book)
     except KeyError as error:
         key = str(error.args[0])
         near = nearest(key, list(book.fields))

@@ -155,7 +155,9 @@ def _write_report(target: Path, collected: Collected, book: Rulebook, outputs: O
     from fyscore.pipeline import Scored
 
     scored = [
-        Scored(Answers.of({}, result.unit, result.year, result.file), result)
+        Scored(
+            Answers.of({}, result.unit, result.year, result.file), result, book.in_year(result.year)
+        )
         for result in collected.results
     ]
     write_report(target, scored, collected.failures, book, outputs)

@@ -179,7 +179,7 @@ def _score_single(found: Inputs, wanted: Wanted, book: Rulebook, gates: Gates, s
         if show.json:
             print_json(result_document([], [failure(error)]))
         return EXIT_INPUT
-    messages, written = _write_workbook(path, scored, wanted, book, outputs)
+    messages, written = _write_workbook(path, scored, wanted, outputs)
     if wanted.report is not None:
         write_report(wanted.report, [scored], [], book, outputs)
         messages.append(f"报告：{wanted.report}")
@@ -190,7 +190,7 @@ def _score_single(found: Inputs, wanted: Wanted, book: Rulebook, gates: Gates, s
 
         if not found.piped:
             messages.append(_next_command(scored.result, path))
-        show_result(scored.result, book, scored.answers, messages, full=show.full)
+        show_result(scored.result, scored.rulebook, scored.answers, messages, full=show.full)
     gated = gates.fail(Row.of(scored.result))
     if not written and not show.json:
         return EXIT_USAGE
@@ -205,7 +205,7 @@ def _next_command(result: Result, path: Path) -> str:
 
 
 def _write_workbook(
-    path: Path, scored: Scored, wanted: Wanted, book: Rulebook, outputs: Outputs
+    path: Path, scored: Scored, wanted: Wanted, outputs: Outputs
 ) -> tuple[list[str], bool]:
     """Write the scored workbook: what to tell, and whether it was written."""
     from fyscore.files.names import scored_path
@@ -214,7 +214,7 @@ def _write_workbook(
 
     target = wanted.file or scored_path(path, wanted.folder)
     try:
-        write_scored(target, book, scored, outputs)
+        write_scored(target, scored, outputs)
     except OutputError as error:
         say(str(error))
         return [], False

@@ -70,6 +70,7 @@ def split(
 
     book = common.load(rulebook, reading)
     scored = common.scored(file, book)
+    book = scored.rulebook
     tasks = _tasks(assign, book)
     read = [file, *([assign] if assign else []), *common.rulebook_files(rulebook)]
     outputs = Outputs(read, force=force)

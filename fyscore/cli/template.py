@@ -70,6 +70,7 @@ def template(
         earlier = common.scored(last, book)
         entries = proposals(earlier.answers, earlier.result, book)
         unit = unit or earlier.result.unit
+    book = book.in_year(year)
     common.write(out, template_bytes(book, unit, year, entries), outputs)
     if json_:
         document: TemplateDocument = {

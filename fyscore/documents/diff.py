@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from fyscore.documents.result import FIELD_PLACES
 from fyscore.numbers import json_number
@@ -41,6 +41,8 @@ class PartChangeRecord(TypedDict):
     causes: list[CauseName]
     by_reading: float | None
     text: str
+    #: What of the change another year's rule made, where one did.
+    by_rule: NotRequired[float]
     fields: list[FieldChangeRecord]
 
 
@@ -107,7 +109,7 @@ def _step(step: Step) -> StepRecord:
 
 
 def part_record(part: PartChange) -> PartChangeRecord:
-    return {
+    record: PartChangeRecord = {
         "id": part.id,
         "item": part.item,
         "title": part.title,
@@ -122,3 +124,6 @@ def part_record(part: PartChange) -> PartChangeRecord:
             for f in part.fields
         ],
     }
+    if part.by_rule:
+        record["by_rule"] = exact(part.by_rule)
+    return record

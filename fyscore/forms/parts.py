@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from fyscore.answers import Answers
 from fyscore.forms import layout
 from fyscore.rules.model import Rulebook
 
@@ -17,10 +18,10 @@ def items_named(info: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(filter(None, _SEPARATORS.split(info.get(layout.INFO_ITEMS, ""))))
 
 
-def rules_of(info: Mapping[str, str], rulebook: Rulebook) -> Rulebook:
-    """What of the standard a form is about: all of it, or a part's items."""
-    items = items_named(info)
-    return rulebook.only(items) if items else rulebook
+def rules_of(answers: Answers, rulebook: Rulebook) -> Rulebook:
+    """The standard as a form's year has it, or what of it the form is about."""
+    items, standing = items_named(answers.info), rulebook.in_year(answers.year)
+    return standing.only(items) if items else standing
 
 
 def items_text(items: tuple[str, ...]) -> str:

@@ -77,6 +77,8 @@ class _Reader:
         info = self._info(info_sheet) if info_sheet else {}
         year = self._year(info.get(layout.INFO_YEAR)) if info_sheet else None
         texts = {name: text for name, (text, _) in info.items()}
+        if self.rulebook.changes:
+            self._in_force(year)
         self._part(texts)
         entries: Mapping[str, Entry] = {}
         if entry_sheet:
@@ -150,6 +152,12 @@ class _Reader:
             if name not in info:
                 self.notes.problems.append(Code.ROW_MISSING.problem(name=name).at(sheet.name))
         return info
+
+    def _in_force(self, year: int | None) -> None:
+        """The standard changes with the years: the form's own decides."""
+        self.rulebook = self.rulebook.in_year(year)
+        if year is None:
+            self.notes.notices.append(f"没有填评估年度，按{self.rulebook.since}年起的界限评分")
 
     def _part(self, info: Mapping[str, str]) -> None:
         """A part of a form is held to its own items alone."""

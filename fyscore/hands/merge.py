@@ -55,7 +55,7 @@ class Part:
 
     def keys(self, rulebook: Rulebook) -> frozenset[str]:
         """The fields it is about."""
-        return frozenset(rules_of(self.answers.info, rulebook).fields)
+        return frozenset(rules_of(self.answers, rulebook).fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,11 @@ class Merged:
     def workbook(self, rulebook: Rulebook) -> bytes:
         """The form that the parts make, with 来源."""
         return template_bytes(
-            rulebook, self.unit, self.year, self.entries, sources=self.rows(rulebook)
+            rulebook.in_year(self.year),
+            self.unit,
+            self.year,
+            self.entries,
+            sources=self.rows(rulebook),
         )
 
     def rows(self, rulebook: Rulebook) -> list[tuple[str, ...]]:

@@ -63,7 +63,8 @@ def split(
     Raises ProblemsError if the form cannot be read.
     """
     rules = rulebook or load_rulebook()
-    answers = score_file(file, rules).answers
+    scored = score_file(file, rules)
+    answers, rules = scored.answers, scored.rulebook
     return list(split_form(answers, proposed(rules) if tasks is None else tasks, rules))
 
 

@@ -70,7 +70,7 @@ def status_of_faulty(error: ProblemsError, today: date) -> Returned:
 def status_of(file: Path, answers: Answers, rulebook: Rulebook, today: date) -> Returned:
     """A part that could be read."""
     info = answers.info
-    filled, missing = Content(plan_of(rules_of(info, rulebook)), answers).progress
+    filled, missing = Content(plan_of(rules_of(answers, rulebook)), answers).progress
     deadline = info.get(layout.INFO_DEADLINE, "")
     return Returned(
         str(file),

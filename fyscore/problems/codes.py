@@ -602,6 +602,16 @@ class Code(Enum):
     RULEBOOK_TOTAL = _rule(
         "rulebook_sum", "各部分分值合计 {sum}", "{stated}分（total）", sum="99", stated="100"
     )
+    RULEBOOK_SINCE = _rule(
+        "rulebook_change", "from 为 {value}", "年份，一个比一个晚", value="'2025'"
+    )
+    RULEBOOK_CHANGE = _rule(
+        "rulebook_change",
+        "{target} 没有 {names}",
+        "已有的评分点或字段，和它本来就有的参数",
+        target="23.rate",
+        names="target",
+    )
     RULEBOOK_CAP = _rule(
         "rulebook_cap", "cap 为 {cap}", "大于0、小于{points}的数", cap="12", points="10"
     )

@@ -90,6 +90,17 @@ class Section:
 
 
 @dataclass(frozen=True, eq=False)
+class Dated:
+    """What the standard is from a year on, by which document, and what that document changed."""
+
+    since: int
+    source: str
+    rulebook: Rulebook
+    #: Part ids and field keys whose parameters are others.
+    touched: frozenset[str]
+
+
+@dataclass(frozen=True, eq=False)
 class Rulebook:
     """A whole standard.  ``digest`` identifies the exact text it was loaded from."""
 
@@ -107,6 +118,11 @@ class Rulebook:
     note: str = ""
     #: The most that counts of the sections' points, where that is less than all.
     cap: Fraction | None = None
+    #: What later years changed, in their order; and from which year this is how it stands.
+    changes: tuple[Dated, ...] = ()
+    since: int | None = None
+    #: The rulebook as it was first, where this is how it stands since.
+    origin: Rulebook | None = None
     #: Short digests of earlier texts by which every form scores the same.
     earlier: tuple[str, ...] = ()
 
@@ -179,7 +195,8 @@ class Rulebook:
         return self.digest[:12]
 
     def _stamp(self, digest: str) -> str:
-        return f"{self.id} ({digest})"
+        since = f" {self.since}年起" if self.since else ""
+        return f"{self.id} ({digest}){since}"
 
     def scores_alike(self, stamp: str) -> bool:
         """Whether a form made by that rulebook scores the same by this one."""
@@ -200,6 +217,34 @@ class Rulebook:
             if item.id == item_id:
                 return item
         raise KeyError(item_id)
+
+    def in_year(self, year: int | None) -> Rulebook:
+        """The standard as it stands in a year; without one, as it stands last."""
+        first = self.origin or self
+        dated = [d for d in first.changes if year is None or d.since <= year]
+        if not dated:
+            return first
+        last = dated[-1]
+        if last.since not in first._later:
+            own = {item.id: item for item in first.items}
+            sections = tuple(
+                replace(
+                    section,
+                    items=tuple(
+                        replace(i, clause=own[i.id].clause, method=own[i.id].method)
+                        for i in section.items
+                    ),
+                )
+                for section in last.rulebook.sections
+            )
+            first._later[last.since] = replace(
+                first, sections=sections, since=last.since, origin=first
+            )
+        return first._later[last.since]
+
+    @cached_property
+    def _later(self) -> dict[int, Rulebook]:
+        return {}
 
     def only(self, items: Collection[str]) -> Rulebook:
         """The same standard with those items alone, for the part of a form that one body fills in.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -21,7 +21,7 @@ from fyscore.numbers import points as show
 from fyscore.problems import Code, Problem, ProblemsError
 from fyscore.rules.field import Field
 from fyscore.rules.field_types import COUNT, FIELD_TYPES
-from fyscore.rules.model import Item, Rulebook, Section
+from fyscore.rules.model import Dated, Item, Rulebook, Section
 from fyscore.rules.part import Part, Shape, Tier
 from fyscore.rules.readings import BOUND_WORDS, FIXED_WORDS, READINGS
 from fyscore.rules.rule_sheets import BOOK as BOOK_SHEET
@@ -36,7 +36,18 @@ _PART_NAMES = {"id", "max", "shape", "title", "fields", "case"}
 _ITEM_NAMES = {"id", "title", "method", "responsible", "parts", "gate"}
 _SECTION_NAMES = {"id", "title", "score", "cap", "items"}
 _BOOK_NAMES = {
-    *("id", "title", "document", "issued", "total", "cap", "readings", "sections", "note"),
+    *(
+        "id",
+        "title",
+        "document",
+        "issued",
+        "total",
+        "cap",
+        "readings",
+        "sections",
+        "note",
+        "changes",
+    ),
 }
 
 
@@ -134,10 +145,72 @@ def parse_rulebook(
         line, column = map(int, found.groups()) if found else (len(faults.lines), 1)
         faults.add(Code.RULEBOOK_SYNTAX, line, column=column)
         raise ProblemsError(source, faults.problems) from None
-    book = _book(data, faults, hashlib.sha256(text.encode()).hexdigest())
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    book = _book(data, faults, digest)
+    changes = tuple(_changes(data, faults, digest)) if book is not None else ()
     if faults.problems or book is None:
         raise ProblemsError(source, faults.problems)
-    return book
+    return replace(book, changes=changes) if changes else book
+
+
+#: What may change with the years: parameters of parts and bounds of fields.
+_MAY_CHANGE = {
+    "part": ("target", "per_unit", "per_point", "sample", "full", "floor"),
+    "key": ("min", "max"),
+}
+
+
+def _changes(data: Mapping[str, Any], faults: _Faults, digest: str) -> Iterator[Dated]:
+    """The standard as each dated change leaves it, all those before it included."""
+    if "changes" not in data:
+        return
+    known = {"from", "source", "set"}
+    now, last = dict(data), 0
+    for table in _tables(data, "changes", faults, 1):
+        line = faults.line_of(table, "source")
+        _unknown(table, known, faults, line)
+        source, since = _text(table, "source", faults, line), table.get("from")
+        if not isinstance(since, int) or isinstance(since, bool) or since <= last:
+            faults.add(Code.RULEBOOK_SINCE, line, value=repr(since))
+            continue
+        last, touched = since, set[str]()
+        for entry in _tables(table, "set", faults, line):
+            now = _changed(now, entry, faults, touched)
+        before = len(faults.problems)
+        book = _book(now, faults, digest)
+        if book is not None and len(faults.problems) == before:
+            yield Dated(since, source, book, frozenset(touched))
+
+
+def _changed(
+    data: Mapping[str, Any], entry: Mapping[str, Any], faults: _Faults, touched: set[str]
+) -> dict[str, Any]:
+    """The rulebook's tables with one entry's parameters in the place of the old ones."""
+    kind = "part" if "part" in entry else "key"
+    line = faults.line_of(entry, kind)
+    target = _text(entry, kind, faults, line)
+    new = {name: value for name, value in entry.items() if name != kind}
+    _unknown(new, set(_MAY_CHANGE[kind]), faults, line)
+    found = []
+
+    def replaced(table: Any) -> Any:
+        if isinstance(table, list):
+            return [replaced(each) for each in table]
+        if not isinstance(table, dict):
+            return table
+        made = {name: replaced(value) for name, value in table.items()}
+        own = made.get("key") if kind == "key" else made.get("id") if "shape" in made else None
+        if own == target and all(name in made for name in new):
+            found.append(target)
+            made |= new
+        return Placed(made, table.place, table.rows) if isinstance(table, Placed) else made
+
+    changed = {**data, "sections": replaced(data.get("sections"))}
+    if not found and target:
+        names = "、".join(new) or "（没有写）"
+        faults.add(Code.RULEBOOK_CHANGE, line, target, target=target, names=names)
+    touched.add(target)
+    return changed
 
 
 def _unknown(table: Mapping[str, Any], known: set[str], faults: _Faults, line: Line) -> None:

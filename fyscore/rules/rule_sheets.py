@@ -40,6 +40,9 @@ GATE = "前提"
 
 BOOK, READINGS, SECTIONS, ITEMS = "标准", "口径", "部分", "条目"
 PARTS, TIERS, FIELDS, CASES = "评分点", "分档", "字段", "案例"
+CHANGES = "年度变化"
+#: Which kind of thing a change is of.
+CHANGED = {"评分点": "part", "字段": "key"}
 #: The sheet of the standard has a row for each name instead of a column.
 BOOK_HEADINGS = ("项目", "内容")
 BOOK_ROWS = (
@@ -118,6 +121,21 @@ SHEETS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
             Column("分子分母单位", "case_unit", width=12),
             Column("既成事实", "fact", Kind.TRUTH, 9),
             Column("填写方", "by", _WORD, 18),
+        ),
+        CHANGES: (
+            Column("起始年度", "from", _NUMBER, 9),
+            Column("依据", "source", width=30),
+            Column("改的是", width=9),
+            Column("编号", "part", width=20),
+            Column("不低于", "min", _NUMBER, 9),
+            Column("不高于", "max", _NUMBER, 9),
+            Column("目标", "target", _NUMBER, 8),
+            Column("每个分值", "per_unit", _NUMBER, 9),
+            Column("每个百分点分值", "per_point", _NUMBER, 14),
+            Column("抽查数", "sample", _NUMBER, 8),
+            Column("满分对应值", "full", _NUMBER, 11),
+            Column("得分下限", "floor", _NUMBER, 9),
+            Column(COMMENT, width=30),
         ),
         CASES: (
             Column("评分点", width=9),

@@ -23,6 +23,11 @@ FIELD = (
     *("numerator", "denominator", "case_unit", "fact", "by"),
 )
 TIER = ("min", "max", "score")
+CHANGE = ("from", "source")
+ENTRY = (
+    *("key", "part", "min", "max"),
+    *("target", "per_unit", "per_point", "sample", "full", "floor"),
+)
 #: Where a table came from: a sheet and a row of it, counted from 0.
 Place = tuple[str, int]
 
@@ -39,6 +44,8 @@ class Table:
     tiers: list[Table] = field(default_factory=list)
     gate: Table | None = None
     readings: Table | None = None
+    #: What later years change, each with its entries inside.
+    changes: list[Table] = field(default_factory=list)
     #: Rows of their own that names may have: each reading has one.
     rows: dict[str, Place] = field(default_factory=dict)
 
@@ -62,6 +69,14 @@ def written(book: Table) -> str:
         _pairs(out, section, SECTION)
         for item in section.inner:
             _item(out, item)
+    for change in book.changes:
+        out.append("")
+        _comment(out, change)
+        out.append("[[changes]]")
+        _pairs(out, change, CHANGE)
+        out.append("set = [")
+        out += [f"  {{ {_inline(entry, ENTRY)} }}," for entry in change.inner]
+        out.append("]")
     return "\n".join(out) + "\n"
 
 
@@ -135,13 +150,17 @@ def tables(text: str) -> Table:
     """
     data = tomllib.loads(text, parse_float=Decimal)
     above = _Comments(text)
-    book = Table(_plain(data, ("readings", "sections")), above.first)
+    book = Table(_plain(data, ("readings", "sections", "changes")), above.first)
     if isinstance(data.get("readings"), dict):
         book.readings = Table(dict(data["readings"]), above.of("[readings]"))
     for section in _listed(data, "sections"):
         table = Table(_plain(section, ("items",)), above.of("[[sections]]"))
         table.inner = [_item_table(item, above) for item in _listed(section, "items")]
         book.inner.append(table)
+    for change in _listed(data, "changes"):
+        table = Table(_plain(change, ("set",)), above.of("[[changes]]"))
+        table.inner = [Table(dict(entry)) for entry in _listed(change, "set")]
+        book.changes.append(table)
     return book
 
 

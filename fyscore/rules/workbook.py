@@ -16,7 +16,7 @@ from fyscore.problems import Code, Problem, ProblemsError
 from fyscore.rules import rule_sheets
 from fyscore.rules.parse import Placed
 from fyscore.rules.rule_sheets import BOOK, BOOK_HEADINGS, BOOK_ROWS, COMMENT, SHEETS, Kind
-from fyscore.rules.toml_text import Place, Table, written
+from fyscore.rules.toml_text import CHANGE, Place, Table, written
 from fyscore.xlsx.sheet import Cell, Sheet, cell_name
 from fyscore.xlsx.sheet import Kind as Held
 from fyscore.xlsx.workbook import Workbook, open_workbook
@@ -64,6 +64,8 @@ def placed(book: Table) -> Placed:
     data = Placed(book.values, book.place)
     if book.readings is not None:
         data["readings"] = Placed(book.readings.values, book.readings.place, book.readings.rows)
+    if book.changes:
+        data["changes"] = [_with(c, set=map(_with, c.inner)) for c in book.changes]
     data["sections"] = [_with(section, items=map(_item, section.inner)) for section in book.inner]
     return data
 
@@ -209,6 +211,20 @@ class _Reader:
             lambda part, tier: part.tiers.append(tier),
         )  # fmt: skip
         self._inside(rows[rule_sheets.FIELDS], parts, rule_sheets.PART_OF_PART)
+        for row in rows[rule_sheets.CHANGES]:
+            self._put_change(book, row)
+
+    def _put_change(self, book: Table, row: Row) -> None:
+        """One line of what a later year changes, under the line's year and document."""
+        entry = self._table(row)
+        head = {name: entry.values.pop(name) for name in CHANGE if name in entry.values}
+        kind = rule_sheets.CHANGED.get(row.text("改的是"), "key")
+        if "part" in entry.values:
+            entry.values = {kind: entry.values.pop("part"), **entry.values}
+        entry.comment = ""
+        if not book.changes or book.changes[-1].values != head:
+            book.changes.append(Table(head, row.text(COMMENT), entry.place))
+        book.changes[-1].inner.append(entry)
 
     def _inside(
         self,

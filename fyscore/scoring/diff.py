@@ -100,7 +100,7 @@ def compare(results: Sequence[Result], rulebook: Rulebook, labels: Sequence[str]
             )
             for n, (old, new) in enumerate(itertools.pairwise(results))
         ),
-        warnings=tuple(_warnings(results, is_review)),
+        warnings=tuple(_warnings(results, is_review, rulebook)),
         is_review=is_review,
         unit=results[0].unit if len(units) == 1 else "",
     )
@@ -129,7 +129,11 @@ def _lines(
     )
 
 
-def _warnings(results: Sequence[Result], is_review: bool) -> list[str]:
+def _between(since: int, old: int | None, new: int | None) -> bool:
+    return old is not None and new is not None and (old < since <= new or new < since <= old)
+
+
+def _warnings(results: Sequence[Result], is_review: bool, rulebook: Rulebook) -> list[str]:
     warnings = []
     units = list(dict.fromkeys(result.unit for result in results))
     if len(units) > 1:
@@ -144,6 +148,11 @@ def _warnings(results: Sequence[Result], is_review: bool) -> list[str]:
             warnings.append(f"年度顺序颠倒：{old.year} 在前，{new.year} 在后。")
         if old.rulebook != new.rulebook:
             warnings.append(f"评分标准不同：{old.rulebook} 与 {new.rulebook}，差异中含标准变化。")
+        dated = [d for d in rulebook.changes if _between(d.since, old.year, new.year)]
+        for change in dated:
+            warnings.append(
+                f"评分标准自{change.since}年起有变化（{change.source}），差异中含标准变化，逐处注明。"
+            )
         changed = [n for n in old.readings if old.readings[n] != new.readings.get(n)]
         if changed:
             warnings.append(f"口径不同：{'、'.join(changed)}，差异中含口径变化。")

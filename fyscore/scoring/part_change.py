@@ -69,6 +69,8 @@ class PartChange:
     by_reading: Fraction | None = ZERO
     #: Where it stands in the standard, as people write it.
     name: str = ""
+    #: What of the change another year's rule made.
+    by_rule: Fraction = ZERO
 
     @property
     def change(self) -> Fraction:
@@ -86,8 +88,14 @@ class _Comparison:
     def __init__(self, old: Result, new: Result, rulebook: Rulebook) -> None:
         self.old = old
         self.new = new
-        self.rulebook = rulebook
-        self.known = {part.id: part for part in rulebook.parts}
+        self.rulebook = rulebook.in_year(new.year)
+        self.known = {part.id: part for part in self.rulebook.parts}
+        #: The parts whose rule was another in the older result's year, as they were then.
+        self.before = {
+            part.id: part
+            for part in rulebook.in_year(old.year).parts
+            if part != self.known.get(part.id, part)
+        }
 
     def changes(self) -> Iterator[PartChange]:
         olds, news = (
@@ -118,6 +126,10 @@ class _Comparison:
         messages = messages or [cause_text(causes) or "状态变化"]
         messages += _state_texts(*statuses)
         shared = f"（其中口径不同 {signed(by_reading)}）" if fields and by_reading else ""
+        by_rule = self._by_rule(part, before, after)
+        if by_rule:
+            causes = tuple(dict.fromkeys((*causes, Cause.RULEBOOK)))
+            shared += f"（其中标准变化 {signed(by_rule)}）"
         return PartChange(
             id=part_id,
             item=item_id,
@@ -128,6 +140,7 @@ class _Comparison:
             text="；".join(messages) + "，" + signed((new or ZERO) - (old or ZERO)) + shared,
             fields=fields,
             by_reading=by_reading,
+            by_rule=by_rule,
             name=next(p.name for p in (after, before) if p is not None),
         )
 
@@ -158,6 +171,27 @@ class _Comparison:
             moved += now - was
         return moved / 2
 
+    def _by_rule(
+        self, part: Part | None, before: PartResult | None, after: PartResult | None
+    ) -> Fraction:
+        """What of a part's change comes from its rule being another in the later year.
+
+        Both years' answers are scored by both years' rules; the rule's share is the
+        mean of what it moves in either, under either year's readings.
+        """
+        old = self.before.get(part.id) if part else None
+        if part is None or old is None or before is None or after is None:
+            return ZERO
+        if not (before.status.is_scored and after.status.is_scored):
+            return ZERO
+        moves = []
+        for each in (before, after):
+            values = {k: Answer(v) for k, v in each.fields.items() if v is not None}
+            for readings in (self.old.readings, self.new.readings):
+                then = old.shape.score(old, values, readings)
+                moves.append(part.shape.score(part, values, readings) - then)
+        return sum(moves, ZERO) / len(moves)
+
     def _fields(
         self, before: PartResult | None, after: PartResult | None
     ) -> tuple[FieldChange, ...]:
@@ -187,7 +221,7 @@ class _Comparison:
             causes.append(Cause.MARK)
         # Same answers, another score: the standard moved, not the unit.
         if not fields:
-            if self.old.rulebook != self.new.rulebook:
+            if self.old.rulebook != self.new.rulebook or before.id in self.before:
                 causes.append(Cause.RULEBOOK)
             if self.old.readings != self.new.readings:
                 causes.append(Cause.READING)

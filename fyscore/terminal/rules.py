@@ -31,6 +31,11 @@ def show_item(item: Item, book: Rulebook, cases: Sequence[Case]) -> None:
     print(f"通常责任单位：{item.responsible or '未注明'}")
     if item.clause:
         print(f"原文：{item.clause}")
+    for dated in book.changes:
+        if dated.touched & {*(p.id for p in item.parts), *(f.key for f in item.fields)}:
+            print(f"自{dated.since}年起（{dated.source}）：", end="")
+            changed = dated.rulebook.item(item.id)
+            print("".join(part.criterion(book.readings) for part in changed.parts))
     for part in item.all_parts:
         print(f"\n{part.name}（{part.id}）：{part.criterion(book.readings)}")
         print(f"  计分方式：{part.shape.name}")

@@ -19,6 +19,7 @@ from fyscore.rules.rule_sheets import (
     BOOK_HEADINGS,
     BOOK_ROWS,
     CASES,
+    CHANGES,
     COMMENT,
     FIELDS,
     ITEMS,
@@ -76,6 +77,9 @@ def rules_bytes(tables: Table, cases: Iterable[Sequence[str]], rules: Mapping[st
     )
     sheets.table(TIERS, tiers)
     sheets.table(FIELDS, fields)
+    sheets.table(
+        CHANGES, [("", entry, change) for change in tables.changes for entry in change.inner]
+    )
     sheets.cases(cases)
     return book.close()
 
@@ -170,7 +174,10 @@ class _Sheets:
                 elif column.heading == RULE:
                     sheet.write_string(row, place, more[0], self.small)
                 elif column.heading == COMMENT:
-                    self._cell(sheet, row, place, table.comment or None, column)
+                    comment = more[0].comment if name == CHANGES else table.comment
+                    self._cell(sheet, row, place, comment or None, column)
+                elif name == CHANGES and place < _HEAD_OF_CHANGE:
+                    self._cell(sheet, row, place, _change_head(more[0], table, column), column)
                 elif not column.name:
                     sheet.write_string(row, place, owner, self.text)
                 elif column.name == "id" and name == PARTS:
@@ -279,6 +286,8 @@ class _Sheets:
                 self._list(sheet, place, sorted(BOUND_WORDS | FIXED_WORDS), hint)
             elif column.kind is Kind.TRUTH:
                 self._list(sheet, place, ["是", "否"], hint)
+            elif column.heading == "改的是":
+                self._list(sheet, place, list(rule_sheets.CHANGED))
             elif column.name == "by":
                 self._list(sheet, place, [f"{v} {w}" for v, w in _BY.items()], hint)
             elif column.name == "role":
@@ -296,6 +305,16 @@ def _is_plain(value: Any) -> bool:
     return len(text) <= _DIGITS and not ("." in text and text.endswith("0"))
 
 
+def _change_head(change: Table, entry: Table, column: Column) -> Any:
+    """The columns of a change's line that say since when, by what, and what it changes."""
+    kind = "part" if "part" in entry.values else "key"
+    if column.heading == "改的是":
+        return next(words for words, name in rule_sheets.CHANGED.items() if name == kind)
+    return entry.values.get(kind) if column.name == "part" else change.values.get(column.name)
+
+
+#: Columns of a change's line before its parameters.
+_HEAD_OF_CHANGE = 4
 _BY = {"unit": "单位", "assessors": "评估组"}
 
 
