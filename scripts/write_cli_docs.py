@@ -25,6 +25,7 @@ COMMANDS = (
     "rules lint",
     "rules export",
     "rules clauses",
+    "rules diff",
 )
 PAGE = Path(__file__).parent.parent / "docs/cli.md"
 

@@ -19,6 +19,7 @@ from fyscore.documents.ranking import RankingDocument
 from fyscore.documents.result import ResultDocument
 from fyscore.documents.review import ReviewDocument
 from fyscore.documents.rules import ClausesDocument, RuleDocument, RulesDocument
+from fyscore.documents.rules_diff import RulesDiffDocument
 
 FOLDER = Path(__file__).parent.parent / "fyscore/documents/schemas"
 DOCUMENTS: dict[str, type] = {
@@ -35,6 +36,7 @@ DOCUMENTS: dict[str, type] = {
     "review": ReviewDocument,
     "rule": RuleDocument,
     "rules": RulesDocument,
+    "rules_diff": RulesDiffDocument,
     "split": SplitDocument,
     "status": StatusDocument,
     "template": TemplateDocument,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,7 @@ from fyscore.cli import common, completion
 from fyscore.cli.exit_codes import EXIT_INPUT
 from fyscore.cli.messages import ChineseCommand, ChineseGroup, examples
 from fyscore.cli.options import (
+    OUTPUT,
     ForceOption,
     JsonOption,
     QuietOption,
@@ -24,7 +26,9 @@ from fyscore.rules import DEFAULT
 from fyscore.rules.rule_sheets import GATE
 
 if TYPE_CHECKING:
-    from fyscore.problems import Problem
+    from fyscore.answers import Answers
+    from fyscore.files.inputs import Inputs
+    from fyscore.problems import Problem, ProblemsError
     from fyscore.rules.model import Rulebook
     from fyscore.scoring.worked_cases import Case
 
@@ -127,14 +131,12 @@ def rules_lint(
 @app.command(
     "export",
     cls=ChineseCommand,
-    epilog=examples(("fyscore rules export 我的标准.xlsx", "导出一份，在 Excel 里改成自己的标准")),
+    epilog=examples(("fyscore rules export 我的标准.xlsx", "导出一份工作簿，改成自己的标准")),
 )
 def rules_export(
     out: Annotated[
         Path,
-        typer.Argument(
-            metavar="输出文件", help="要写的文件：.xlsx 在 Excel 里改，.toml 用文本编辑器改"
-        ),
+        typer.Argument(metavar="输出文件", help="要写的文件：.xlsx 或 .toml"),
     ],
     rulebook: RulebookOption = DEFAULT,
     force: ForceOption = False,
@@ -229,3 +231,85 @@ def rules_clauses(
         from fyscore.terminal.rules import show_clauses
 
         show_clauses(target, book, known, extra)
+
+
+@app.command(
+    "diff",
+    cls=ChineseCommand,
+    epilog=examples(
+        ("fyscore rules diff 旧标准.xlsx 新标准.xlsx", "逐条说明两份标准的不同"),
+        (
+            "fyscore rules diff liunan-2023-25 新标准.xlsx 各县/ -o 对比.xlsx",
+            "谁得谁失、由哪些条目",
+        ),
+    ),
+)
+def rules_diff(
+    old: Annotated[str, typer.Argument(metavar="旧标准", help="编号，或 .xlsx、.toml 文件")],
+    new: Annotated[str, typer.Argument(metavar="新标准", help="编号，或 .xlsx、.toml 文件")],
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="文件...", help="按旧标准填的工作簿、文件夹，或 score --json 的结果"
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="文件", help="另写对比工作簿（含图）", rich_help_panel=OUTPUT
+        ),
+    ] = None,
+    force: ForceOption = False,
+    json_: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """两份评分标准逐条对比；给出各单位的表，还说明谁得谁失、由哪些条目。"""
+    from fyscore.documents.rules_diff import rules_diff_document
+    from fyscore.scoring.rules_diff import compare_rules
+
+    if output is not None:
+        common.need_xlsx(output, "对比工作簿")
+    before, after = common.load(old), common.load(new)
+    found = common.inputs(files) if files else None
+    units, failures = _units(found, before)
+    compared = compare_rules(before, after, units)
+    failures = [*failures, *compared.failures]
+    for error in failures:
+        common.show_failure(error)
+    if output is not None:
+        from fyscore.forms.books.rules_diff import rules_diff_bytes
+
+        read = [*common.rulebook_files(old), *common.rulebook_files(new)]
+        read += found.all if found else []
+        common.write(output, rules_diff_bytes(compared), Outputs(read, force=force))
+    if json_:
+        print_json(rules_diff_document(replace(compared, failures=tuple(failures))))
+    elif not quiet:
+        from fyscore.terminal.rules import show_rules_diff
+
+        show_rules_diff(compared)
+        if output is not None:
+            print(f"对比工作簿：{output}")
+    if failures:
+        raise typer.Exit(EXIT_INPUT)
+
+
+def _units(found: Inputs | None, book: Rulebook) -> tuple[list[Answers], list[ProblemsError]]:
+    """What each unit answered, from its form or its saved result."""
+    from fyscore.documents.saved import is_saved_result, load_saved
+    from fyscore.pipeline import score_file
+    from fyscore.problems import ProblemsError
+
+    units: list[Answers] = []
+    failures: list[ProblemsError] = list(found.failures) if found else []
+    for path in found.paths if found else ():
+        try:
+            if is_saved_result(path):
+                saved = load_saved(path)
+                units += [result.answers for result in saved.results]
+                failures += saved.failures
+            else:
+                units.append(score_file(path, book).answers)
+        except ProblemsError as error:
+            failures.append(error)
+    return units, failures

@@ -41,6 +41,8 @@ GATE = "前提"
 BOOK, READINGS, SECTIONS, ITEMS = "标准", "口径", "部分", "条目"
 PARTS, TIERS, FIELDS, CASES = "评分点", "分档", "字段", "案例"
 CHANGES = "年度变化"
+#: What a workbook may lack; what then is missing, the rules themselves tell.
+OPTIONAL = frozenset({READINGS, TIERS, CHANGES, CASES})
 #: Which kind of thing a change is of.
 CHANGED = {"评分点": "part", "字段": "key"}
 #: The sheet of the standard has a row for each name instead of a column.

@@ -128,6 +128,8 @@ class _Reader:
     def _sheet(self, name: str) -> Sheet | None:
         names = self.workbook.sheet_names
         found = next((given for given in names if clean(given) == name), None)
+        if found is None and name in rule_sheets.OPTIONAL:
+            return None
         if found is None:
             listed = "、".join(names[:8])
             problem = Code.RULES_SHEET.problem(name=name, listed=listed)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from fyscore.answers import Answer, Answers
 from fyscore.numbers import ZERO, points
 from fyscore.rules.field import Change, FixBy
 from fyscore.rules.status import Status
@@ -152,6 +153,17 @@ class Result:
             for item in self.items
             for part in item.parts
         ]
+
+    @property
+    def answers(self) -> Answers:
+        """What it was scored from: values alone."""
+        values = {
+            key: Answer(value)
+            for part in self.parts()
+            for key, value in part.fields.items()
+            if value is not None
+        }
+        return Answers.of(values, self.unit, self.year, self.file)
 
     @property
     def eligible(self) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from fyscore.numbers import points
+from fyscore.numbers import points, signed
 from fyscore.rules.clauses import Clause
 from fyscore.rules.field import Field
 from fyscore.rules.model import Item, Rulebook
 from fyscore.rules.readings import READING_WORDS
+from fyscore.scoring.rules_diff import RulesDiff
 from fyscore.scoring.worked_cases import Case
 from fyscore.terminal.console import console, new_table
 
@@ -79,3 +80,40 @@ def _bounds(field: Field) -> str:
         if field.unit
         else ""
     )
+
+
+#: Units shown of many.
+_MOST = 20
+
+
+def show_rules_diff(diff: RulesDiff) -> None:
+    """Print what changed item by item, who gains and loses, and the totals last."""
+    screen = console()
+    for change in diff.changes:
+        old, new = (
+            "无" if m is None else f"{points(m)}分" for m in (change.old_max, change.new_max)
+        )
+        moved = f"，{old} → {new}" if old != new else ""
+        print(f"第{change.id}项 {change.title}：{change.kind.words}{moved}")
+        if change.old != change.new:
+            for sign, rules in (("－", change.old), ("＋", change.new)):
+                for rule in rules:
+                    print(f"  {sign} {rule}")
+    if diff.effects:
+        table = new_table(screen, "单位", "年度", "原得分", "新得分", "得失", "名次", "主要条目")
+        for effect in diff.effects[:_MOST]:
+            table.add_row(
+                effect.old.unit or effect.old.file,
+                str(effect.old.year or ""),
+                *(points(result.total) for result in (effect.old, effect.new)),
+                signed(effect.change),
+                f"{effect.old_rank} → {effect.new_rank}",
+                "、".join(f"第{item}项 {signed(c)}" for item, c in effect.items[:2]),
+            )
+        screen.print(table)
+        if len(diff.effects) > _MOST:
+            screen.print(f"另有{len(diff.effects) - _MOST}个单位；用 -o 写出全部。")
+        fell = sum(effect.change < 0 for effect in diff.effects)
+        rose = sum(effect.change > 0 for effect in diff.effects)
+        screen.print(f"{len(diff.effects)}个单位：得分增加{rose}个，减少{fell}个")
+    screen.print(f"{diff.old.stamp} → {diff.new.stamp}：{len(diff.changes)}个条目有变化")

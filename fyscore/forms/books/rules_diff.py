@@ -1,0 +1,116 @@
+"""Two rulebooks compared as a workbook: 条目变化, 单位得失 with a chart, 条目影响."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from xlsxwriter.worksheet import Worksheet
+
+from fyscore.display import printable, wrapped_lines
+from fyscore.forms.layout import Columns
+from fyscore.forms.style import DOWN_FILL, UP_FILL, Book
+from fyscore.numbers import points, signed
+from fyscore.scoring.rules_diff import RulesDiff
+
+#: Units in the chart: those that lose most.
+_CHARTED = 20
+_CHANGES = Columns(
+    ("条目", 7), ("内容", 28), ("变化", 10), ("原满分", 8), ("新满分", 8), ("原规则", 54), ("新规则", 54)
+)  # fmt: skip
+_UNITS = Columns(
+    ("单位", 24), ("年度", 7), ("原得分", 9), ("新得分", 9), ("得失", 8), ("原名次", 8), ("新名次", 8),
+    ("由哪些条目", 60), ("新标准待填", 24), ("文件", 30),
+)  # fmt: skip
+_ITEMS = Columns(("条目", 30), ("得失合计", 10), ("得分增加的单位数", 16), ("得分减少的单位数", 16))
+
+
+def rules_diff_bytes(diff: RulesDiff) -> bytes:
+    """The workbook's bytes."""
+    book = Book("评分标准对比", bordered=False)
+    sheets = _Sheets(book, diff)
+    sheets.changes()
+    if diff.effects:
+        sheets.units()
+        sheets.items()
+    return book.close()
+
+
+class _Sheets:
+    def __init__(self, book: Book, diff: RulesDiff) -> None:
+        self.book = book
+        self.diff = diff
+        self.text = book.cell()
+        self.middle = book.middle
+        self.change = book.cell(align="center", num_format="+0.##;-0.##;0")
+
+    def _sheet(self, name: str, columns: Columns) -> Worksheet:
+        sheet = self.book.sheet(name)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.hide_gridlines(2)
+        sheet.repeat_rows(0)
+        self.book.headings(sheet, columns, 0)
+        sheet.freeze_panes(1, 0)
+        return sheet
+
+    def changes(self) -> None:
+        sheet = self._sheet("条目变化", _CHANGES)
+        for row, change in enumerate(self.diff.changes, 1):
+            old, new = "\n".join(change.old), "\n".join(change.new)
+            maxima = ("" if m is None else points(m) for m in (change.old_max, change.new_max))
+            texts = (change.id, change.title, change.kind.words, *maxima, old, new)
+            for column, text in enumerate(texts):
+                form = self.middle if column in (0, 2, 3, 4) else self.text
+                sheet.write_string(row, column, text, form)
+            sheet.set_row(row, 8 + 14 * max(wrapped_lines(old, 52), wrapped_lines(new, 52)))
+        if not self.diff.changes:
+            sheet.merge_range(1, 0, 1, _CHANGES.last, "两份标准没有不同。", self.middle)
+
+    def units(self) -> None:
+        sheet = self._sheet("单位得失", _UNITS)
+        titles = self.diff.title_of
+        for row, effect in enumerate(self.diff.effects, 1):
+            moved = "、".join(f"{titles[item]} {signed(change)}" for item, change in effect.items)
+            sheet.write_string(row, 0, effect.old.unit or "（未填）", self.text)
+            sheet.write_string(row, 1, str(effect.old.year or ""), self.middle)
+            numbers: tuple[Fraction | int, ...] = (effect.old.total, effect.new.total)
+            for column, number in enumerate(numbers, 2):
+                sheet.write_number(row, column, float(number), self.middle)
+            sheet.write_number(row, 4, float(effect.change), self.change)
+            for column, place in ((5, effect.old_rank), (6, effect.new_rank)):
+                sheet.write_number(row, column, place, self.middle)
+            told = (moved, "、".join(effect.pending), printable(effect.old.file))
+            for column, text in enumerate(told, 7):
+                sheet.write_string(row, column, text, self.text)
+        last = len(self.diff.effects)
+        for sign, fill in ((">", UP_FILL), ("<", DOWN_FILL)):
+            rule = {"type": "cell", "criteria": sign, "value": 0, "format": self.book.rule(fill)}
+            sheet.conditional_format(1, 4, last, 4, rule)
+        sheet.autofilter(0, 0, last, _UNITS.last)
+        self._chart(sheet, last)
+
+    def _chart(self, sheet: Worksheet, last: int) -> None:
+        end = min(last, _CHARTED)
+        chart = self.book.book.add_chart({"type": "bar"})
+        chart.add_series(
+            {
+                "name": "得失",
+                "categories": ["单位得失", 1, 0, end, 0],
+                "values": ["单位得失", 1, 4, end, 4],
+                "data_labels": {"value": True, "num_format": "+0.##;-0.##;0"},
+            }
+        )
+        chart.set_title({"name": "各单位得失（分），减少最多的在前", "name_font": {"size": 12}})
+        chart.set_legend({"none": True})
+        chart.set_y_axis({"reverse": True, "label_position": "low"})
+        chart.set_size({"width": 640, "height": 80 + 24 * end})
+        sheet.insert_chart(last + 2, 0, chart, {"description": "各单位得失分数，数值见上表"})
+
+    def items(self) -> None:
+        sheet = self._sheet("条目影响", _ITEMS)
+        titles = self.diff.title_of
+        for row, (item, change, up, down) in enumerate(self.diff.items(), 1):
+            sheet.write_string(row, 0, titles[item], self.text)
+            sheet.write_number(row, 1, float(change), self.change)
+            sheet.write_number(row, 2, up, self.middle)
+            sheet.write_number(row, 3, down, self.middle)

@@ -1,0 +1,198 @@
+"""Two rulebooks side by side: what changed item by item, and who gains and loses by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+
+from fyscore.answers import Answers
+from fyscore.numbers import ZERO
+from fyscore.problems import ProblemsError
+from fyscore.rules.model import Item, Rulebook
+from fyscore.scoring.ranking import Row, rank
+from fyscore.scoring.result import Result
+from fyscore.scoring.score import score
+
+
+class Kind(StrEnum):
+    """What became of an item; its value is what JSON carries."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    REWORDED = "reworded"
+
+    @property
+    def words(self) -> str:
+        """The kind in Chinese."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Kind.ADDED: "增加",
+    Kind.REMOVED: "去掉",
+    Kind.CHANGED: "规则改变",
+    Kind.REWORDED: "只改文字",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChange:
+    """An item that is not the same in both; what one has not is empty."""
+
+    id: str
+    kind: Kind
+    title: str
+    old_max: Fraction | None
+    new_max: Fraction | None
+    #: The rule in words, part by part, by either rulebook.
+    old: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One unit scored by both rulebooks."""
+
+    old: Result
+    new: Result
+    old_rank: int
+    new_rank: int
+    #: Item → what the new rulebook gives it more, the largest first; items without change left out.
+    items: tuple[tuple[str, Fraction], ...]
+
+    @property
+    def change(self) -> Fraction:
+        return self.new.total - self.old.total
+
+    @property
+    def pending(self) -> list[str]:
+        """Parts that only the new rulebook still waits for."""
+        before = {part.id for part in self.old.pending_parts()}
+        return [part.name for part in self.new.pending_parts() if part.id not in before]
+
+
+@dataclass(frozen=True, slots=True)
+class RulesDiff:
+    """What changed, who gains and loses, and which units could not be scored by both."""
+
+    old: Rulebook
+    new: Rulebook
+    changes: tuple[RuleChange, ...]
+    effects: tuple[Effect, ...] = ()
+    failures: tuple[ProblemsError, ...] = ()
+
+    @property
+    def title_of(self) -> Mapping[str, str]:
+        """Item → its number and title, by the newer rulebook that has it."""
+        items = (*self.old.items, *self.new.items)
+        return {item.id: item.numbered for item in items}
+
+    def items(self) -> list[tuple[str, Fraction, int, int]]:
+        """Item, its points over all units, and how many gained and lost by it; most moved first."""
+        moved: dict[str, list[Fraction]] = {}
+        for effect in self.effects:
+            for item, change in effect.items:
+                moved.setdefault(item, []).append(change)
+        found = [
+            (item, sum(all_, ZERO), sum(c > 0 for c in all_), sum(c < 0 for c in all_))
+            for item, all_ in moved.items()
+        ]
+        return sorted(found, key=lambda each: -abs(each[1]))
+
+
+def compare_rules(old: Rulebook, new: Rulebook, units: Sequence[Answers] = ()) -> RulesDiff:
+    """What the new rulebook changes, and what that makes of each unit's answers.
+
+    A unit is scored by what both rulebooks ask by the same key; what only the
+    new one asks is pending.  Ranks are among these units alone.
+    """
+    scored: list[tuple[Result, Result]] = []
+    failures: list[ProblemsError] = []
+    for answers in units:
+        try:
+            scored.append((_scored(answers, old), _scored(answers, new)))
+        except ProblemsError as error:
+            failures.append(error)
+    effects = _effects(scored)
+    return RulesDiff(old, new, tuple(_changes(old, new)), effects, tuple(failures))
+
+
+def _scored(answers: Answers, rulebook: Rulebook) -> Result:
+    """By what the rulebook asks for; what it does not know is left out."""
+    standing = rulebook.in_year(answers.year)
+    known = {key: entry for key, entry in answers.entries.items() if key in standing.fields}
+    return score(replace(answers, entries=known), standing)
+
+
+def _effects(scored: Sequence[tuple[Result, Result]]) -> tuple[Effect, ...]:
+    """Each unit's change, those that lose most first."""
+    places = [_places([pair[which] for pair in scored]) for which in (0, 1)]
+    effects = [
+        Effect(old, new, places[0][nth], places[1][nth], tuple(_moved(old, new)))
+        for nth, (old, new) in enumerate(scored)
+    ]
+    return tuple(sorted(effects, key=lambda e: (e.change, e.old.unit, e.old.file)))
+
+
+def _places(results: Sequence[Result]) -> list[int]:
+    """Each result's rank among them."""
+    rows = [replace(Row.of(result), file=str(nth)) for nth, result in enumerate(results)]
+    ranks = {entry.row.file: entry.rank for entry in rank(rows)}
+    return [ranks[str(nth)] for nth in range(len(results))]
+
+
+def _moved(old: Result, new: Result) -> list[tuple[str, Fraction]]:
+    before, after = ({item.id: item.score for item in r.items} for r in (old, new))
+    moved = [
+        (item, after.get(item, ZERO) - before.get(item, ZERO))
+        for item in dict.fromkeys([*before, *after])
+    ]
+    return sorted((each for each in moved if each[1]), key=lambda each: -abs(each[1]))
+
+
+def _changes(old: Rulebook, new: Rulebook) -> Iterator[RuleChange]:
+    olds, news = ({item.id: item for item in book.items} for book in (old, new))
+    for number in dict.fromkeys([*olds, *news]):
+        one, other = olds.get(number), news.get(number)
+        if one is None and other is not None:
+            yield RuleChange(
+                number, Kind.ADDED, other.title, None, other.max, (), _rules(other, new)
+            )
+        elif other is None and one is not None:
+            yield RuleChange(number, Kind.REMOVED, one.title, one.max, None, _rules(one, old))
+        elif one is not None and other is not None and one != other:
+            same = _skeleton(one) == _skeleton(other)
+            yield RuleChange(
+                number,
+                Kind.REWORDED if same else Kind.CHANGED,
+                other.title,
+                one.max,
+                other.max,
+                _rules(one, old),
+                _rules(other, new),
+            )
+
+
+def _rules(item: Item, book: Rulebook) -> tuple[str, ...]:
+    return tuple(part.criterion(book.readings) for part in item.all_parts)
+
+
+def _skeleton(item: Item) -> list[object]:
+    """What of an item decides scores: everything but words."""
+    return [
+        (
+            part.id,
+            part.max,
+            part.shape,
+            dict(part.params),
+            part.tiers,
+            [
+                (f.key, f.type, f.scale, f.role, f.minimum, f.maximum, f.word, f.score)
+                for f in part.fields
+            ],
+        )
+        for part in item.all_parts
+    ]
