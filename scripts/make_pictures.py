@@ -134,6 +134,37 @@ def many_hands(folder: Path) -> list[tuple[str, Path, int]]:
     ]
 
 
+def rules(folder: Path) -> list[tuple[str, Path, int]]:
+    """Pages of a rulebook's workbook, of a wrong sum in it, and of two rulebooks compared."""
+    desk = folder / "标准"
+    desk.mkdir()
+
+    def fyscore(*arguments: str | Path) -> None:
+        subprocess.run([FYSCORE, *arguments, "-q"], cwd=desk, check=True, capture_output=True)
+
+    whole = desk / "我的标准.xlsx"
+    fyscore("rules", "export", whole)
+    parts = page_with("所属条目", whole, folder)
+    book = openpyxl.load_workbook(whole)
+    (nth,) = (row[0].row for row in book["字段"].iter_rows() if row[1].value == "23.rate")
+    book["字段"].cell(nth, 10).value = 15
+    (nth,) = (row[0].row for row in book["评分点"].iter_rows() if row[1].value == "14")
+    book["评分点"].cell(nth, 7).value = 9
+    book.save(desk / "新标准.xlsx")
+    compared = desk / "对比.xlsx"
+    for nth, form in enumerate(sorted(EXAMPLE.parent.glob("*.xlsx")), 1):
+        shutil.copy(form, desk / f"{nth}.xlsx")
+    forms = [f"{nth}.xlsx" for nth in (1, 2, 3)]
+    fyscore("rules", "diff", "liunan-2023-25", "新标准.xlsx", *forms, "-o", compared)
+    book["部分"]["C3"].value = 13
+    book.save(desk / "错.xlsx")
+    return [
+        ("rules", parts, 430),
+        ("rules-sum", page_with("计分上限", desk / "错.xlsx", folder), 300),
+        ("rules-diff", page_with("得失", compared, folder), 330),
+    ]
+
+
 def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as made, browser(Path(made, "chrome")) as chrome:
@@ -155,10 +186,11 @@ def main() -> None:
             width=900,
             height=900,
         )
-        for name, page, height in many_hands(folder):
+        for name, page, height in (*many_hands(folder), *rules(folder)):
             shot(
                 chrome,
-                f'<img src="{page.as_uri()}">',
+                # Of a wide sheet the left part, large enough to read.
+                f'<img src="{page.as_uri()}" style="width: {170 if name == "rules" else 100}%">',
                 PICTURES / f"{name}.webp",
                 width=900,
                 height=height,

@@ -30,9 +30,9 @@ def test_each_touches_few_places() -> None:
     rulebook = {"my.toml", "my.cases.csv"}
     assert touched(ITEM) == rulebook
     assert touched(SHAPE) == rulebook | {
-        "fyscore/rules/shapes/accruals.py",
+        "fyscore/rules/shapes/excess.py",
         "fyscore/rules/shapes/__init__.py",
-        "tests/rules/test_accruals.py",
+        "tests/rules/test_excess.py",
     }
     assert touched(FORMAT) == {"fyscore/report/text.py", "fyscore/report/formats.py"}
     assert touched(PROBLEM) == {"fyscore/problems/codes.py"}
@@ -67,17 +67,19 @@ def here(project: Path, *arguments: str) -> str:
 def test_they_go_the_whole_way(project: Path) -> None:
     standard = ("--rulebook", "my.toml")
     assert "6个案例都对" in here(project, "fyscore", "rules", "lint", "my.toml")
-    assert "每有1个得0.4分，最多2分" in here(project, "fyscore", "rules", "show", "37", *standard)
-    here(project, "pytest", "-q", "-p", "no:cacheprovider", "tests/rules/test_accruals.py",
+    assert "不超过1次得2分，每多1次扣0.4分" in here(
+        project, "fyscore", "rules", "show", "37", *standard
+    )
+    here(project, "pytest", "-q", "-p", "no:cacheprovider", "tests/rules/test_excess.py",
          "tests/rules/test_shapes.py")  # fmt: skip
     here(project, "fyscore", "template", "t.xlsx", *standard)
     form = Form(template=project / "t.xlsx")
-    form.cell("36.rate").value, form.cell("37.sites").value = 0.85, 3
+    form.cell("36.rate").value, form.cell("37.late").value = 0.85, 3
     form.book.save(project / "filled.xlsx")
     scored = json.loads(here(project, "fyscore", "score", "filled.xlsx", "--json", *standard))
     parts = {p["id"]: p for i in scored["results"][0]["items"] for p in i["parts"]}
     assert (parts["36"]["score"], parts["37"]["score"]) == (2, 1.2)
-    assert "再增加2个，即可再得0.8分" in parts["37"]["remedy"]
+    assert "减少2次，即可再得0.8分" in parts["37"]["remedy"]
 
 
 def test_a_format_is_asked_for_by_its_name(project: Path) -> None:

@@ -12,6 +12,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from fyscore.display import wrapped_lines
 from fyscore.forms.cells import Cells
 from fyscore.forms.layout import Columns
 from fyscore.forms.skeleton import Skeleton
@@ -129,6 +130,19 @@ class Book:
         for column, (heading, width) in enumerate(columns):
             sheet.set_column(column, column, width)
             sheet.write_string(row, column, heading, form)
+
+
+def fit_row(
+    sheet: Worksheet,
+    row: int,
+    texts: Iterable[object],
+    columns: Iterable[tuple[str, int]],
+    line: float = 14,
+) -> None:
+    """Make a row high enough for its texts, which wrap in columns of those widths."""
+    fitted = zip(texts, columns, strict=False)
+    needed = max(wrapped_lines(str(text), max(1, width - 2)) for text, (_, width) in fitted)
+    sheet.set_row(row, max(20.0, 6 + line * needed))
 
 
 def widths(sheet: Worksheet, chosen: Iterable[int]) -> None:

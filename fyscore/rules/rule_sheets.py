@@ -88,7 +88,7 @@ SHEETS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
             Column(PART_OF_ITEM, width=10),
             Column("编号", "id", width=8),
             Column("满分", "max", _NUMBER, 7),
-            Column("计分方式", "shape", _WORD, 26),
+            Column("计分方式", "shape", _WORD, 42),
             Column("标题", "title", width=30),
             Column("所指情形", "case", width=12),
             Column("目标", "target", _NUMBER, 8),
@@ -98,7 +98,7 @@ SHEETS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
             Column("满分对应值", "full", _NUMBER, 11),
             Column("得分下限", "floor", _NUMBER, 9),
             Column("年限", "period_years", _NUMBER, 7),
-            Column(RULE, width=60),
+            Column(RULE, width=70),
         ),
         TIERS: (
             Column(PART_OF_PART, width=11),

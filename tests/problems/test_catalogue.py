@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 import fyscore
@@ -30,7 +31,7 @@ from tests.forms.test_reader import problems_of, write
 from tests.golden.test_golden import ILLUSTRATIVE, _gallery
 from tests.hands import test_rank
 from tests.parts import with_cell
-from tests.rules import test_rulebook
+from tests.rules import test_rulebook, test_rules_workbook, test_years
 from tests.scoring import test_worked_cases
 from tests.xlsx import test_container
 
@@ -109,6 +110,19 @@ def rulebooks(folder: Path) -> Iterator[Problem]:
 
         yield from raised(load_rulebook, own)
     yield from raised(load_rulebook, "nowhere")
+    own.write_text(test_years.FILE.read_text("utf-8"), encoding="utf-8")
+    dated = own.read_text("utf-8")
+    for old, new, *_ in cases_of(test_years.test_faults_of_a_change_are_told):
+        at = dated.index("[[changes]]")
+        own.write_text(dated[:at] + dated[at:].replace(old, new, 1), encoding="utf-8")
+        yield from raised(load_rulebook, own)
+    for sheet, cell, value in (("条目", "A3", "9"), ("字段", "B1", "编码")):
+        path = test_rules_workbook.changed(folder, sheet, cell, value)
+        yield from raised(load_rulebook, path)
+    book = openpyxl.load_workbook(path)
+    del book["字段"]
+    book.save(path)
+    yield from raised(load_rulebook, path)
     own.write_text(text, encoding="utf-8")
 
     beside = own.with_suffix(".clauses.csv")

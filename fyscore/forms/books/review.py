@@ -8,17 +8,15 @@ from fractions import Fraction
 from xlsxwriter.worksheet import Worksheet
 
 from fyscore.display import printable
+from fyscore.forms.books.bars import Bars, insert_bars
 from fyscore.forms.layout import Columns
-from fyscore.forms.style import DOWN_FILL, UP_FILL, Book
+from fyscore.forms.style import DOWN_FILL, UP_FILL, Book, fit_row
 from fyscore.numbers import signed
 from fyscore.problems import ProblemsError
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.part_change import cause_text
 from fyscore.scoring.result import Result
 from fyscore.scoring.review import Pair, Review
-
-#: Units in the chart: those whose points changed most.
-_CHARTED = 20
 
 
 def review_bytes(review: Review, failures: Sequence[ProblemsError], rulebook: Rulebook) -> bytes:
@@ -64,32 +62,18 @@ class _Sheets:
             for column, total in ((2, pair.old.total), (3, pair.new.total)):
                 sheet.write_number(row, column, float(total), self.middle)
             sheet.write_number(row, 4, float(pair.change), self.change)
-            sheet.write_string(row, 5, _moved(pair), self.text)
-            sheet.write_string(row, 6, " ".join(pair.diff.warnings), self.text)
+            told = (_moved(pair), " ".join(pair.diff.warnings))
+            for column, text in enumerate(told, 5):
+                sheet.write_string(row, column, text, self.text)
+            fit_row(sheet, row, (pair.old.unit, *("",) * 4, *told), columns)
         last = len(self.review.pairs)
         if not last:
             sheet.merge_range(1, 0, 1, columns.last, "两边没有同一单位同一年度的。", self.middle)
             return
         self._coloured(sheet, 4, last)
         sheet.autofilter(0, 0, last, columns.last)
-        self._chart(sheet, last)
-
-    def _chart(self, sheet: Worksheet, last: int) -> None:
-        end = min(last, _CHARTED)
-        chart = self.book.book.add_chart({"type": "bar"})
-        chart.add_series(
-            {
-                "name": "核减核增",
-                "categories": ["核减核增", 1, 0, end, 0],
-                "values": ["核减核增", 1, 4, end, 4],
-                "data_labels": {"value": True, "num_format": "+0.##;-0.##;0"},
-            }
-        )
-        chart.set_title({"name": f"核减最多的{end}个单位（分）", "name_font": {"size": 12}})
-        chart.set_legend({"none": True})
-        chart.set_y_axis({"reverse": True, "label_position": "low"})
-        chart.set_size({"width": 640, "height": 80 + 24 * end})
-        sheet.insert_chart(last + 2, 0, chart, {"description": "各单位核减核增分数，数值见上表"})
+        bars = Bars("核减核增", 4, "核减最多的单位（分）", "各单位核减核增分数，数值见上表")
+        insert_bars(self.book, sheet, bars, last)
 
     def reasons(self) -> None:
         columns = Columns(
@@ -113,6 +97,7 @@ class _Sheets:
                 sheet.write_number(row, 6, float(part.change), self.change)
                 sheet.write_string(row, 7, part.text, self.text)
                 sheet.write_string(row, 8, cause_text(part.causes), self.text)
+                fit_row(sheet, row, (*("",) * 3, part.title, *("",) * 3, part.text), columns)
         self._coloured(sheet, 6, row)
         if row:
             sheet.autofilter(0, 0, row, columns.last)

@@ -10,7 +10,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from fyscore.display import wrapped_lines
-from fyscore.forms.style import GREY, SMALL, STATE_COLOURS, Book
+from fyscore.forms.style import GREY, SMALL, STATE_COLOURS, Book, fit_row
 from fyscore.rules import rule_sheets
 from fyscore.rules.field_types import FIELD_TYPES
 from fyscore.rules.readings import BOUND_WORDS, FIXED_WORDS, READING_WORDS, READINGS
@@ -111,10 +111,12 @@ class _Sheets:
         self.middle = book.middle
         self.sum = book.cell(align="center", font_color=GREY)
         self.small = book.cell(font_size=SMALL, font_color=GREY)
+        self.aside = book.cell(font_size=SMALL, font_color=GREY, text_wrap=False, align="fill")
 
     def instructions(self) -> None:
         sheet = self.made.sheet("说明")
         sheet.set_column(0, 0, 110)
+        sheet.fit_to_pages(1, 0)
         lines = (
             "这份工作簿就是一份评分标准。改好后：fyscore rules lint 本文件.xlsx 检查；fyscore template 填报表.xlsx --rulebook 本文件.xlsx 生成填报表。",
             "一行一个：部分、条目、评分点、分档、字段。“所属……”写上一级的编号；增加条目就各加一行，去掉条目就把它的各行删去。",
@@ -184,6 +186,8 @@ class _Sheets:
                     sheet.write_string(row, place, _ref(owner, table), self.text)
                 else:
                     self._cell(sheet, row, place, table.values.get(column.name), column)
+            told = (more[0] if c.heading == RULE else table.values.get(c.name, "") for c in columns)
+            fit_row(sheet, row, told, [(column.heading, column.width) for column in columns])
         self._helps(sheet, name)
 
     def cases(self, cases: Iterable[Sequence[str]]) -> None:
@@ -208,6 +212,8 @@ class _Sheets:
     def _cell(self, sheet: Worksheet, row: int, place: int, value: Any, column: Column) -> None:
         if value is None:
             sheet.write_blank(row, place, None, self.text)
+        elif column.heading == COMMENT and sheet.name != BOOK:
+            sheet.write_string(row, place, str(value), self.aside)
         elif column.kind is Kind.TRUTH and isinstance(value, bool):
             sheet.write_string(row, place, "是" if value else "否", self.middle)
         elif column.kind is Kind.NUMBER and _is_plain(value):

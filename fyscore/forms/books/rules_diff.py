@@ -6,14 +6,13 @@ from fractions import Fraction
 
 from xlsxwriter.worksheet import Worksheet
 
-from fyscore.display import printable, wrapped_lines
+from fyscore.display import printable
+from fyscore.forms.books.bars import Bars, insert_bars
 from fyscore.forms.layout import Columns
-from fyscore.forms.style import DOWN_FILL, UP_FILL, Book
+from fyscore.forms.style import DOWN_FILL, UP_FILL, Book, fit_row
 from fyscore.numbers import points, signed
 from fyscore.scoring.rules_diff import RulesDiff
 
-#: Units in the chart: those that lose most.
-_CHARTED = 20
 _CHANGES = Columns(
     ("条目", 7), ("内容", 28), ("变化", 10), ("原满分", 8), ("新满分", 8), ("原规则", 54), ("新规则", 54)
 )  # fmt: skip
@@ -62,7 +61,7 @@ class _Sheets:
             for column, text in enumerate(texts):
                 form = self.middle if column in (0, 2, 3, 4) else self.text
                 sheet.write_string(row, column, text, form)
-            sheet.set_row(row, 8 + 14 * max(wrapped_lines(old, 52), wrapped_lines(new, 52)))
+            fit_row(sheet, row, texts, _CHANGES)
         if not self.diff.changes:
             sheet.merge_range(1, 0, 1, _CHANGES.last, "两份标准没有不同。", self.middle)
 
@@ -82,29 +81,14 @@ class _Sheets:
             told = (moved, "、".join(effect.pending), printable(effect.old.file))
             for column, text in enumerate(told, 7):
                 sheet.write_string(row, column, text, self.text)
+            fit_row(sheet, row, (effect.old.unit, *("",) * 6, *told), _UNITS)
         last = len(self.diff.effects)
         for sign, fill in ((">", UP_FILL), ("<", DOWN_FILL)):
             rule = {"type": "cell", "criteria": sign, "value": 0, "format": self.book.rule(fill)}
             sheet.conditional_format(1, 4, last, 4, rule)
         sheet.autofilter(0, 0, last, _UNITS.last)
-        self._chart(sheet, last)
-
-    def _chart(self, sheet: Worksheet, last: int) -> None:
-        end = min(last, _CHARTED)
-        chart = self.book.book.add_chart({"type": "bar"})
-        chart.add_series(
-            {
-                "name": "得失",
-                "categories": ["单位得失", 1, 0, end, 0],
-                "values": ["单位得失", 1, 4, end, 4],
-                "data_labels": {"value": True, "num_format": "+0.##;-0.##;0"},
-            }
-        )
-        chart.set_title({"name": "各单位得失（分），减少最多的在前", "name_font": {"size": 12}})
-        chart.set_legend({"none": True})
-        chart.set_y_axis({"reverse": True, "label_position": "low"})
-        chart.set_size({"width": 640, "height": 80 + 24 * end})
-        sheet.insert_chart(last + 2, 0, chart, {"description": "各单位得失分数，数值见上表"})
+        bars = Bars("单位得失", 4, "各单位得失（分），减少最多的在前", "各单位得失分数，数值见上表")
+        insert_bars(self.book, sheet, bars, last)
 
     def items(self) -> None:
         sheet = self._sheet("条目影响", _ITEMS)

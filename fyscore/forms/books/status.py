@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fyscore.display import wrapped_lines
 from fyscore.forms import layout
 from fyscore.forms.layout import Columns
-from fyscore.forms.style import SMALL, STATE_COLOURS, Book
+from fyscore.forms.style import SMALL, STATE_COLOURS, Book, fit_row
 
 SHEET = "催报表"
 COLUMNS = Columns(
@@ -43,9 +42,7 @@ def status_bytes(rows: Sequence[StatusRow], whole: Sequence[bool]) -> bytes:
                 sheet.write_string(line, column, told, done if is_whole else waiting)
             else:
                 sheet.write_string(line, column, told, small)
-        texts = zip(row, COLUMNS, strict=True)
-        lines = max(wrapped_lines(str(told), width - 2) for told, (_, width) in texts)
-        sheet.set_row(line, max(20.0, 6 + 13 * lines))
+        fit_row(sheet, line, row, COLUMNS, 13)
     sheet.autofilter(0, 0, len(rows), COLUMNS.last)
     sheet.freeze_panes(1, 1)
     sheet.set_landscape()
