@@ -6,7 +6,7 @@ import base64
 import json
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ class Browser:
     def __init__(self, chrome: Chrome) -> None:
         self.chrome = chrome
 
-    def open(self, page: Path, *, width: int = 1280, dark: bool = False) -> None:
+    def open(self, page: Path | str, *, width: int = 1280, dark: bool = False) -> None:
         self.chrome.get_log("performance")  # what came before does not count
         self.chrome.get_log("browser")
         self._devtools(
@@ -36,10 +36,30 @@ class Browser:
         )  # fmt: skip
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self._devtools("Emulation.setEmulatedMedia", features=[scheme])
-        self.chrome.get(page.resolve().as_uri())
+        self.chrome.get(page if isinstance(page, str) else page.resolve().as_uri())
 
     def _devtools(self, command: str, **parameters: Any) -> Any:
         return self.chrome.execute_cdp_cmd(command, parameters)
+
+    def evaluate(self, expression: str) -> Any:
+        """What an expression, or the promise that it is, comes to."""
+        told = self._devtools(
+            "Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True
+        )
+        assert "exceptionDetails" not in told, told
+        return told["result"].get("value")
+
+    def choose(self, selector: str, files: Sequence[Path]) -> None:
+        """Give files to a file input."""
+        element = self.chrome.find_element("css selector", selector)
+        element.send_keys("\n".join(map(str, files)))
+
+    def cut_off(self) -> None:
+        """From now on there is no network."""
+        self._devtools(
+            "Network.emulateNetworkConditions",
+            offline=True, latency=0, downloadThroughput=0, uploadThroughput=0,
+        )  # fmt: skip
 
     def run(self, script: str) -> Any:
         return self.chrome.execute_script(script)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,8 +17,9 @@ from fyscore.cli.gates import Gates
 from fyscore.cli.options import Running, Show, Wanted
 from fyscore.cli.ranking import refuse_table, write_ranking
 from fyscore.cli.report import refuse_report, write_report
-from fyscore.cli.result_stream import ResultStream
 from fyscore.cli.streams import say
+from fyscore.display import is_utf8
+from fyscore.documents.json_text import ResultStream
 from fyscore.documents.problems import failure
 from fyscore.files.inputs import Inputs
 from fyscore.files.names import JOURNAL, RANKING, shared_folder
@@ -93,7 +95,10 @@ class Batch:
     def _score(self, journal: Journal) -> None:
         from fyscore.terminal.progress import progress
 
-        out = ResultStream() if self.show.json else None
+        out = None
+        if self.show.json:
+            escaped = not is_utf8(sys.stdout.encoding)
+            out = ResultStream(sys.stdout.write, escaped=escaped)
         for error in self.inputs.failures:
             self._fail(error)
         try:

@@ -42,7 +42,7 @@ def say(message: str) -> None:
 
 def print_json(document: Mapping[str, object]) -> None:
     """The command's document, alone on standard output."""
-    import json
+    from fyscore.documents.json_text import json_text
 
     # Escaped where the console could not show Chinese anyway.
-    print(json.dumps(document, ensure_ascii=not is_utf8(sys.stdout.encoding), indent=2))
+    print(json_text(document, escaped=not is_utf8(sys.stdout.encoding)))

@@ -20,7 +20,7 @@ from fyscore.forms import layout
 from fyscore.forms.entries import EntryTable, read_entries
 from fyscore.forms.notes import Notes, nearest
 from fyscore.forms.parts import items_named
-from fyscore.forms.second_opinion import NOT_OPENED, Calamine, CannotOpen
+from fyscore.forms.second_opinion import NOT_OPENED, Calamine, CannotOpen, NotThere
 from fyscore.forms.stored import Stored, stored_scores
 from fyscore.problems import Code, Problem, ProblemsError
 from fyscore.rules.load import load_rulebook
@@ -104,6 +104,8 @@ class _Reader:
         try:
             other = Calamine(file)
             self.notes.problems += other.differences(sheet, table, self.rulebook)
+        except NotThere:
+            return
         except CannotOpen:
             self.notes.notices.append(NOT_OPENED)
             return

@@ -40,9 +40,11 @@ class Calamine:
     """A workbook open in calamine; asked only for sheets that are small in every way."""
 
     def __init__(self, file: Path) -> None:
-        """Raises CannotOpen."""
-        import python_calamine
-
+        """Raises CannotOpen, NotThere where the library itself is missing."""
+        try:
+            import python_calamine
+        except ImportError as error:
+            raise NotThere from error
         self._book = _asked(python_calamine.CalamineWorkbook.from_path, str(file))
 
     def rows(self, sheet: str) -> list[list[object]]:
@@ -67,6 +69,10 @@ class Calamine:
 
 class CannotOpen(Exception):
     """Another library does not open what we do; the first reader has judged."""
+
+
+class NotThere(CannotOpen):
+    """The library is not there: in a browser only what is Python runs, and the page says so."""
 
 
 def _asked(question: Callable[..., Any], *about: object, **how: object) -> Any:

@@ -69,7 +69,8 @@ def _typed(field: Field, most: F, dice: random.Random) -> object:
     return f"{text}%" if kind == "percent" else float(text)
 
 
-def _write(path: Path, form: Form, dice: random.Random) -> None:
+def random_form(path: Path, form: Form, dice: random.Random) -> None:
+    """A form filled in by the fall of the dice: most of it sound, or much of it odd."""
     answers: dict[str, object] = {}
     sound = dice.random() < 0.6
     for part in form.rulebook.parts:
@@ -175,7 +176,7 @@ def crosscheck(
         for n in range(start, min(start + BATCH, count)):
             form = forms.setdefault(n % 24, Form(books[n % 24]))
             path = here / f"{n}.xlsx"
-            _write(path, form, dice)
+            random_form(path, form, dice)
             files.append(path)
             used.append(form.rulebook)
         for path, done, book in zip(files, recalculated(files, here / "out"), used, strict=True):
@@ -202,7 +203,7 @@ def test_stored_values_are_what_a_calculation_gives(tmp_path: Path) -> None:
     stored = {}
     for n in range(12):
         while True:
-            _write(filled, form, dice)
+            random_form(filled, form, dice)
             try:
                 answers = fyscore.read_workbook(filled, form.rulebook)
                 result = fyscore.score(answers, form.rulebook)

@@ -1,0 +1,1 @@
+"""The program as one page that runs in a browser: what its worker asks, and the page itself."""
