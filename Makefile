@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.dev-ready
 TEST_READY := $(VENV)/.test-ready
 
-.PHONY: demo test quick prove lint schemas docs wheel lowest bench bench-country crosscheck golden mutate fuzz template pictures lock clean
+.PHONY: page demo test quick prove lint schemas docs wheel lowest bench bench-country crosscheck golden mutate fuzz template pictures lock clean
 
 $(READY): requirements.lock pyproject.toml
 	scripts/make-venv $(PYTHON) $(VENV)
@@ -93,6 +93,10 @@ wheel: $(DEV_READY)
 
 lowest: $(DEV_READY)
 	scripts/try-wheel $(VENV) lowest
+
+# The program as one file that a browser opens, without Python: dist/fyscore.html.
+page: $(READY)
+	$(BIN)/python scripts/make_page.py
 
 # The pictures of README and docs, from the examples; look at them.
 pictures: $(TEST_READY)

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -165,6 +166,32 @@ def rules(folder: Path) -> list[tuple[str, Path, int]]:
     ]
 
 
+def in_browser(chrome: Browser, folder: Path) -> None:
+    """The page that needs no Python, with a sound form and a faulty one on its desk."""
+    made = folder / "fyscore.html"
+    subprocess.run([sys.executable, ROOT / "scripts/make_page.py", made], check=True)
+    good = Path(shutil.copy(EXAMPLE, folder / "某区2023.xlsx"))
+    book = openpyxl.load_workbook(good)
+    for row in book["填报"].iter_rows():
+        for cell in row:
+            if cell.value == "否":
+                cell.value = "基本落实"
+    book.save(folder / "某县2023.xlsx")
+    chrome.open(made, width=1000, height=1150)
+    while not chrome.run("return document.body.dataset.ready"):
+        time.sleep(0.2)
+    for name, files, height in (
+        ("page", [good], 1150),
+        ("page-faults", [folder / "某县2023.xlsx"], 950),
+    ):
+        before = chrome.run("return document.body.dataset.turn")
+        chrome.choose("#files", files)
+        while chrome.run("return document.body.dataset.turn") == before:
+            time.sleep(0.2)
+        time.sleep(1)
+        chrome.picture(PICTURES / f"{name}.webp", height=height)
+
+
 def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as made, browser(Path(made, "chrome")) as chrome:
@@ -195,6 +222,7 @@ def main() -> None:
                 width=900,
                 height=height,
             )
+        in_browser(chrome, folder)
         chrome.open(report, width=1000)
         chrome.picture(PICTURES / "report.webp", height=1100)
 

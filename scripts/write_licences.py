@@ -48,7 +48,9 @@ def page() -> str:
         "# 所用程序库的许可证\n\n"
         "由 `scripts/write_licences.py` 按已安装的程序库自己的说明生成（运行所需，含间接依赖）。\n"
         "fyscore 自己用 MIT 许可证。各库的版本见 `requirements.lock`。\n\n"
-        "| 程序库 | 许可证 |\n| --- | --- |\n" + "\n".join(rows) + "\n"
+        "| 程序库 | 许可证 |\n| --- | --- |\n" + "\n".join(rows) + "\n\n"
+        "网页版（`make page`）里另有 Pyodide（MPL-2.0）和它带的 CPython（PSF-2.0），原样取自 npm 包，未作修改；\n"
+        "版本和校验值见 `scripts/make_page.py`。\n"
     )
 
 

@@ -27,12 +27,14 @@ class Browser:
     def __init__(self, chrome: Chrome) -> None:
         self.chrome = chrome
 
-    def open(self, page: Path | str, *, width: int = 1280, dark: bool = False) -> None:
+    def open(
+        self, page: Path | str, *, width: int = 1280, height: int = 900, dark: bool = False
+    ) -> None:
         self.chrome.get_log("performance")  # what came before does not count
         self.chrome.get_log("browser")
         self._devtools(
             "Emulation.setDeviceMetricsOverride",
-            width=width, height=900, deviceScaleFactor=1, mobile=width < 600,
+            width=width, height=height, deviceScaleFactor=1, mobile=width < 600,
         )  # fmt: skip
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self._devtools("Emulation.setEmulatedMedia", features=[scheme])

@@ -182,6 +182,7 @@ async function look() {
   for (const [name, why] of lost) {
     forms.push({ name, problems: [why], dropped: true });
   }
+  forms.sort((one, other) => Boolean(other.problems) - Boolean(one.problems)); // what to mend first
   await show(forms, turn);
 }
 
