@@ -31,6 +31,7 @@ def score_file(path: str | Path, rulebook: Rulebook) -> Scored:
     """
     from fyscore.forms.reader import read
     from fyscore.forms.stored import stored_notices
+    from fyscore.scoring.cautions import cap_notices, waived_notices
     from fyscore.scoring.last_year import last_year_notices
     from fyscore.scoring.own_marks import own_mark_notices
     from fyscore.scoring.score import conflicts, result_of
@@ -46,6 +47,8 @@ def score_file(path: str | Path, rulebook: Rulebook) -> Scored:
             *answers.notices,
             *own_mark_notices(answers, result, rulebook),
             *last_year_notices(answers, rulebook),
+            *waived_notices(answers, rulebook),
+            *cap_notices(result),
             *stored_notices(reading.stored, result, rulebook),
         )
         return Scored(replace(answers, notices=notices), result, rulebook)

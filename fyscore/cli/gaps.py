@@ -83,7 +83,7 @@ def gaps(
 ) -> None:
     """先补什么：每处失分和待填能得多少分、最小改动是什么、通常由谁负责。"""
     from fyscore.documents.gaps import gaps_document
-    from fyscore.scoring.gaps import find_gaps, least_plan
+    from fyscore.scoring.gaps import find_gaps, plan_for
 
     if output is not None:
         common.need_xlsx(output, "整改台账")
@@ -96,7 +96,7 @@ def gaps(
     book = scored.rulebook
     current = _supposed(scored, whatif, book) if whatif else scored
     found = find_gaps(current.result, book, current.answers)
-    plan = None if goal is None else least_plan(found, goal - current.result.total)
+    plan = None if goal is None else plan_for(current.result, found, goal)
     if output is not None:
         read = [file, *([ledger] if ledger else []), *common.rulebook_files(rulebook)]
         _write_ledger(output, ledger, found, current.result, Outputs(read, force=force))

@@ -27,7 +27,9 @@ class RankedRecord(TypedDict):
     complete: bool
     vetoed: bool
     sections: dict[str, float]
-    items: dict[str, float]
+    #: Null where the item does not apply to the unit.
+    items: dict[str, float | None]
+    max_total: float
 
 
 class RankingDocument(TypedDict):
@@ -72,5 +74,8 @@ def _record(entry: Ranked, rulebook: Rulebook) -> RankedRecord:
         "complete": row.complete,
         "vetoed": row.vetoed,
         "sections": {section.id: json_number(score, 2) for section, score in sections},
-        "items": {item.id: json_number(score, 2) for item, score in items},
+        "items": {
+            item.id: None if score is None else json_number(score, 2) for item, score in items
+        },
+        "max_total": json_number(row.most, 2),
     }

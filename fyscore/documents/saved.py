@@ -69,8 +69,12 @@ def load_saved(path: Path) -> Saved:
 
 
 def adds_up(result: Result) -> bool:
-    """Whether a result's totals are the sums of its parts, as scoring makes them."""
-    return _summed(result) == result
+    """Whether a result's totals and standing are those of its parts, as scoring makes them."""
+    statuses = {part.status for part in result.parts()}
+    vetoed, complete = Status.VETO in statuses, Status.PENDING not in statuses
+    most = capped(_sum(section.max for section in result.sections), result.cap)
+    standing = (result.vetoed, result.complete, result.max_total)
+    return _summed(result) == result and standing == (vetoed, complete, most)
 
 
 def _decoded(content: bytes, errors: str = "strict") -> str:

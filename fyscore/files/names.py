@@ -10,6 +10,8 @@ from pathlib import Path
 RANKING = "评分排名.xlsx"
 SENT_BACK = "退回汇总.xlsx"
 JOURNAL = ".fyscore-journal.jsonl"
+#: What cannot be sent back corrected is only listed.
+_LISTED = "-问题清单"
 #: ``某区-评分``, and ``某区-评分-2`` where a scored workbook was worked in and scored again.
 _SCORED = re.compile(r"(.*)-评分(?:-([0-9]{1,4}))?")
 
@@ -49,9 +51,10 @@ def annotated_path(file: Path, folder: Path) -> Path:
 
 def listed_path(file: Path, folder: Path) -> Path:
     """Where the faults of a file go of which no copy can be made."""
-    return folder / f"{file.stem}-问题清单.xlsx"
+    return folder / f"{file.stem}{_LISTED}.xlsx"
 
 
 def is_output_name(file: Path) -> bool:
     """Whether a file is called as our outputs are."""
-    return bool(_SCORED.fullmatch(file.stem)) or file.name in (RANKING, SENT_BACK)
+    listed = file.stem.endswith(_LISTED)
+    return listed or bool(_SCORED.fullmatch(file.stem)) or file.name in (RANKING, SENT_BACK)

@@ -12,6 +12,7 @@ from fyscore.numbers import points
 from fyscore.problems import Code, Problem, ProblemsError
 from fyscore.rules.model import Rulebook
 from fyscore.rules.readings import reading_text
+from fyscore.rules.status import Status
 from fyscore.scoring.result import Result
 
 
@@ -91,7 +92,14 @@ def _problems(
     result: Result, rulebook: Rulebook, kept: Sequence[tuple[Path, Result]]
 ) -> Iterator[Problem]:
     own = [(item.id, item.max) for item in rulebook.items]
-    if [(item.id, item.max) for item in result.items] != own:
+    # What does not apply to a unit is out of its maximum.
+    theirs = [
+        (item.id, sum((p.max for p in rulebook.item(item.id).parts if p.id in exempt), item.max))
+        for exempt in [{p.id for p in result.parts() if p.status is Status.EXEMPT}]
+        for item in result.items
+        if any(item.id == number for number, _ in own)
+    ]
+    if theirs != own or len(result.items) != len(own):
         yield Code.RESULT_RULEBOOK.problem(
             file=result.file, rulebook=result.rulebook, ours=rulebook.id
         )

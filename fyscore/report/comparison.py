@@ -71,16 +71,18 @@ def ranking_context(results: Sequence[Result], rulebook: Rulebook) -> dict[str, 
                 "file": printable(entry.row.file),
                 "year": entry.row.year,
                 "total": points(entry.row.total),
+                "max": points(entry.row.most),
                 "complete": entry.row.complete,
                 "vetoed": entry.row.vetoed,
                 "sections": [points(score) for score in entry.row.sections],
                 "weakest": weakest(entry.row, rulebook),
                 "heat": [
                     {
-                        "score": points(entry.row.items[n]),
-                        "level": _level(entry.row.items[n], item.max),
+                        "score": "—" if score is None else points(score),
+                        "level": 5 if score is None else _level(score, item.max),
                     }
                     for n, item in carrying
+                    for score in [entry.row.items[n]]
                 ],
             }
             for entry in rank(rows)
@@ -90,10 +92,12 @@ def ranking_context(results: Sequence[Result], rulebook: Rulebook) -> dict[str, 
                 "id": item.id,
                 "title": item.title,
                 "max": points(item.max),
-                "mean": points(means[n]),
-                "rate": float(share(means[n], item.max)),
+                "mean": points(mean),
+                "rate": float(share(mean, item.max)),
             }
             for n, item in carrying
+            for mean in [means[n]]
+            if mean is not None
         ],
     }
 

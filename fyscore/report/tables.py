@@ -62,8 +62,8 @@ def table_bytes(target: Path, ranked: Sequence[Ranked], rulebook: Rulebook) -> b
         }
         for section, score in zip(rulebook.sections, row.sections, strict=True):
             record[f"section_{section.id}"] = float(score)
-        for item, score in zip(rulebook.items, row.items, strict=True):
-            record[f"item_{item.id}"] = float(score)
+        for item, own in zip(rulebook.items, row.items, strict=True):
+            record[f"item_{item.id}"] = None if own is None else float(own)
         records.append(record)
     frame = pd.DataFrame.from_records(records)
     if "year" in frame:

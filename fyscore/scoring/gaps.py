@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -156,6 +156,39 @@ def least_plan(gaps: Sequence[Gap], need: Fraction) -> Plan | None:
         if gain >= need
     ]
     return min(enough, key=lambda each: each[:2])[2] if enough else None
+
+
+def gained(result: Result, gaps: Iterable[Gap]) -> Fraction:
+    """What closing all these gaps adds to the total, up to the caps."""
+    gains: dict[str, Fraction] = {}
+    for gap in gaps:
+        gains[gap.item] = gains.get(gap.item, ZERO) + gap.points
+    return result.total_with(gains) - result.total
+
+
+def total_after(result: Result, plan: Plan) -> Fraction:
+    """The total once a plan is carried out, up to the caps."""
+    gains: dict[str, Fraction] = {}
+    for gap, step in plan.steps:
+        gains[gap.item] = gains.get(gap.item, ZERO) + step.gain
+    return result.total_with(gains)
+
+
+def plan_for(result: Result, gaps: Sequence[Gap], goal: Fraction) -> Plan | None:
+    """The least plan that brings the total to ``goal``; None where none does.
+
+    Under caps some gains count for nothing: then the plan is the first that
+    reaches the goal as more and more is asked for, and need not be the least.
+    """
+    need = goal - result.total
+    while True:
+        plan = least_plan(gaps, need)
+        if plan is None or not plan.steps:
+            return plan
+        lacking = goal - total_after(result, plan)
+        if lacking <= 0:
+            return plan
+        need = plan.gain + lacking
 
 
 def _thinned(

@@ -75,7 +75,7 @@ def _total(row: Row, rulebook: Rulebook, new: Mapping[str, str]) -> Fraction:
     if not rulebook.is_capped:
         return row.total + sum(moves.values(), ZERO)
     pairs = zip(rulebook.items, row.items, strict=True)
-    return rulebook.total_of({i.id: score + moves.get(i.id, ZERO) for i, score in pairs})
+    return rulebook.total_of({i.id: (score or ZERO) + moves.get(i.id, ZERO) for i, score in pairs})
 
 
 def _places(rows: Sequence[Row], totals: Sequence[Fraction]) -> list[int]:

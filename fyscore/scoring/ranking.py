@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TypedDict, TypeVar
 
 from fyscore.rules.model import Rulebook
+from fyscore.rules.status import Status
 from fyscore.scoring.result import Moved, Result
 
 WEAKEST = 3
@@ -43,8 +44,9 @@ class RowRecord(TypedDict):
     complete: bool
     vetoed: bool
     sections: list[str]
-    items: list[str]
+    items: list[str | None]
     own_marks: int
+    most: str
     moved: list[MovedRecord]
 
 
@@ -60,11 +62,14 @@ class Row:
     complete: bool
     vetoed: bool
     sections: tuple[Fraction, ...]
-    items: tuple[Fraction, ...]
+    #: None where the item does not apply to the unit.
+    items: tuple[Fraction | None, ...]
     #: Parts scored by the unit's own marks.
     own_marks: int = 0
     #: Parts that readings move.
     moved: tuple[Moved, ...] = ()
+    #: The most that the unit could have: what does not apply to it is left out.
+    most: Fraction = Fraction(0)
 
     @classmethod
     def of(cls, result: Result) -> Row:
@@ -77,9 +82,12 @@ class Row:
             complete=result.complete,
             vetoed=result.vetoed,
             sections=tuple(_shared(s.score) for s in result.sections),
-            items=tuple(_shared(i.score) for i in result.items),
+            items=tuple(
+                None if i.status is Status.EXEMPT else _shared(i.score) for i in result.items
+            ),
             own_marks=len(result.own_marked_parts()),
             moved=tuple(map(_shared, result.range.moved)),
+            most=_shared(result.max_total),
         )
 
     def dump(self) -> RowRecord:
@@ -93,8 +101,9 @@ class Row:
             "complete": self.complete,
             "vetoed": self.vetoed,
             "sections": [str(score) for score in self.sections],
-            "items": [str(score) for score in self.items],
+            "items": [None if score is None else str(score) for score in self.items],
             "own_marks": self.own_marks,
+            "most": str(self.most),
             "moved": [
                 {
                     "item": part.item,
@@ -118,8 +127,11 @@ class Row:
             complete=record["complete"],
             vetoed=record["vetoed"],
             sections=tuple(_shared(Fraction(text)) for text in record["sections"]),
-            items=tuple(_shared(Fraction(text)) for text in record["items"]),
+            items=tuple(
+                None if text is None else _shared(Fraction(text)) for text in record["items"]
+            ),
             own_marks=record["own_marks"],
+            most=_shared(Fraction(record["most"])),
             moved=tuple(
                 _shared(
                     Moved(
@@ -171,14 +183,13 @@ def rank(rows: Sequence[Row]) -> list[Ranked]:
     return ranked
 
 
-def averages(rows: Sequence[Row]) -> tuple[Fraction, ...]:
-    """Mean score of each item over all rows; empty where there are none."""
-    if not rows:
-        return ()
-    return tuple(
-        sum(scores, Fraction(0)) / len(rows)
-        for scores in zip(*(r.items for r in rows), strict=True)
-    )
+def averages(rows: Sequence[Row]) -> tuple[Fraction | None, ...]:
+    """Mean score of each item over the rows it applies to; None where that is none of them."""
+    found = []
+    for scores in zip(*(row.items for row in rows), strict=True):
+        told = [score for score in scores if score is not None]
+        found.append(sum(told, Fraction(0)) / len(told) if told else None)
+    return tuple(found)
 
 
 def weakest(row: Row, rulebook: Rulebook) -> list[str]:
@@ -187,5 +198,9 @@ def weakest(row: Row, rulebook: Rulebook) -> list[str]:
     Those without loss are left out.
     """
     pairs = zip(rulebook.items, row.items, strict=True)
-    missing = [(got - item.max, nth, item.numbered) for nth, (item, got) in enumerate(pairs)]
+    missing = [
+        (got - item.max, nth, item.numbered)
+        for nth, (item, got) in enumerate(pairs)
+        if got is not None
+    ]
     return [numbered for lost, _, numbered in sorted(missing) if lost < 0][:WEAKEST]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from fyscore.answers import Answer, Answers
-from fyscore.numbers import ZERO, points
+from fyscore.numbers import ZERO, capped, points
 from fyscore.rules.field import Change, FixBy
 from fyscore.rules.status import Status
 
@@ -153,6 +153,28 @@ class Result:
             for item in self.items
             for part in item.parts
         ]
+
+    def total_with(self, gains: Mapping[str, Fraction]) -> Fraction:
+        """The total if the items had so many more points each, up to the caps."""
+        if self.vetoed and self.readings["veto"] == "zero":
+            return self.total + sum(gains.values(), ZERO)
+        sections = (
+            capped(
+                sum(
+                    (i.score + gains.get(i.id, ZERO) for i in self.items if i.section == s.id), ZERO
+                ),
+                s.cap,
+            )
+            for s in self.sections
+        )
+        return capped(sum(sections, ZERO), self.cap)
+
+    @property
+    def over_caps(self) -> Fraction:
+        """The points that caps leave out of the total."""
+        if self.vetoed and self.readings["veto"] == "zero":
+            return ZERO
+        return sum((item.score for item in self.items), ZERO) - self.total
 
     @property
     def answers(self) -> Answers:

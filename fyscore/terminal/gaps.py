@@ -10,7 +10,7 @@ from rich.text import Text
 
 from fyscore.numbers import ZERO, plain, points, signed
 from fyscore.rules.field import FixBy
-from fyscore.scoring.gaps import Gap, GapKind, Plan
+from fyscore.scoring.gaps import Gap, GapKind, Plan, gained, total_after
 from fyscore.scoring.result import Result
 from fyscore.terminal.console import console, new_table
 
@@ -39,19 +39,19 @@ def show_gaps(
     screen.print(Text(f"{unit}　总分 {total}", style="bold"))
     if result.vetoed:
         screen.print(Text("【一票否决】不具备参评资格，补分也不能改变", style="bold white on red"))
-    screen.print(_in_all(gaps))
+    screen.print(_in_all(result, gaps))
     if target is not None:
         _show_plan(screen, result, gaps, plan, target)
 
 
-def _in_all(gaps: Sequence[Gap]) -> str:
+def _in_all(result: Result, gaps: Sequence[Gap]) -> str:
     """What there is to win, by who can win it."""
     if not gaps:
         return "没有失分，也没有待填项。"
     told = {"待填最多": [gap for gap in gaps if gap.kind is GapKind.PENDING]}
     for by, words in {FixBy.UNIT: "单位自己能补", **_OUT_OF_HAND}.items():
         told[words] = [gap for gap in gaps if gap.by is by and gap.kind is not GapKind.PENDING]
-    sums = {words: sum((gap.points for gap in found), ZERO) for words, found in told.items()}
+    sums = {words: gained(result, found) for words, found in told.items()}
     return "，".join(f"{words}{points(total)}分" for words, total in sums.items() if total)
 
 
@@ -81,7 +81,7 @@ def _show_plan(
     else:
         cases = "、".join(f"{plain(n)}{unit}" for unit, n in plan.cases_by_unit.items())
         about = f"，涉及{cases}" if cases else ""
-        after = points(result.total + plan.gain)
+        after = points(total_after(result, plan))
         screen.print(
             Text(
                 f"达到{points(target)}分最少改{plan.cells}处{about}（改后{after}分）：",

@@ -11,6 +11,7 @@ from fyscore.forms.style import HEAD_FONT, HEADING_COLOURS, HEAT_COLOURS, SMALL,
 from fyscore.numbers import points, rounded, share
 from fyscore.problems import ProblemsError
 from fyscore.rules.model import Rulebook
+from fyscore.rules.status import Status
 from fyscore.scoring.ranking import Ranked, averages, weakest
 
 
@@ -37,6 +38,8 @@ class _Sheets:
         self.failures = failures
         self.rulebook = rulebook
         self.items = rulebook.items
+        #: Whether what does not apply leaves units with other maxima.
+        self.differing = len({entry.row.most for entry in ranked}) > 1
         self.head = book.heading
         self.text = book.cell()
         self.middle = book.middle
@@ -77,6 +80,8 @@ class _Sheets:
     def _ranking(self) -> None:
         sections = [(s.title, 9) for s in self.rulebook.sections]
         columns = [("名次", 5), ("单位", 24), ("年度", 6), ("总分", 8), *sections]
+        if self.differing:
+            columns.append(("满分", 6))
         columns += [("一票否决", 8), ("填齐", 5), ("按自评计", 6)]
         columns += [("各口径名次", 8), ("左右名次的条目", 20), ("最弱条目", 56), ("文件", 30)]
         sheet = self._sheet("排名", columns, frozen=2, height=34)
@@ -90,6 +95,9 @@ class _Sheets:
                 sheet.write_number(line, 2, row.year, self.middle)
             for column, score in enumerate((row.total, *row.sections), 3):
                 sheet.write_number(line, column, float(rounded(score, 2)), self.middle)
+            if self.differing:
+                most = float(points(row.most))
+                sheet.write_number(line, 4 + len(sections), most, self.middle)
             texts = (
                 ("是" if row.vetoed else "", self.vetoed if row.vetoed else self.middle),
                 ("是" if row.complete else "否", self.middle),
@@ -99,7 +107,7 @@ class _Sheets:
                 ("、".join(weakest(row, self.rulebook)), self.text),
                 (printable(row.file), self.text),
             )
-            for column, (text, form) in enumerate(texts, 4 + len(sections)):
+            for column, (text, form) in enumerate(texts, 4 + len(sections) + self.differing):
                 sheet.write_string(line, column, text, form)
         sheet.autofilter(0, 0, max(1, len(self.ranked)), len(columns) - 1)
 
@@ -116,7 +124,10 @@ class _Sheets:
             sheet.write_number(line, 0, entry.rank, self.middle)
             sheet.write_string(line, 1, entry.row.unit or "（未填）", self.text)
             for column, score in enumerate(entry.row.items, 2):
-                sheet.write_number(line, column, float(rounded(score, 2)), self.small)
+                if score is None:
+                    sheet.write_string(line, column, Status.EXEMPT.words, self.small)
+                else:
+                    sheet.write_number(line, column, float(rounded(score, 2)), self.small)
         for column, item in enumerate(self.items, 2):
             if item.max and self.ranked:
                 sheet.conditional_format(
@@ -138,6 +149,10 @@ class _Sheets:
             sheet.write_string(line, 0, item.id, self.middle)
             sheet.write_string(line, 1, item.title, self.text)
             sheet.write_number(line, 2, float(item.max), self.middle)
+            if mean is None:
+                for column in (3, 4):
+                    sheet.write_string(line, column, Status.EXEMPT.words, self.middle)
+                continue
             sheet.write_number(line, 3, float(points(mean)), self.middle)
             if item.max:
                 sheet.write_number(line, 4, float(share(mean, item.max)), self.percent)
