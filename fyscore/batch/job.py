@@ -9,10 +9,9 @@ from pathlib import Path
 from fyscore.documents.result import ResultRecord, result_record
 from fyscore.files.names import below, scored_path
 from fyscore.files.output import OutputError, Outputs
-from fyscore.forms import layout
-from fyscore.forms.parts import items_named
+from fyscore.forms.parts import refuse_part
 from fyscore.pipeline import Scored, score_file, write_scored
-from fyscore.problems import Code, ProblemsError
+from fyscore.problems import ProblemsError
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.ranking import Row
 from fyscore.version import __version__
@@ -68,7 +67,7 @@ def score_one(path: Path, job: Job) -> Outcome:
     key = content_key(path, job)
     try:
         scored = score_file(path, job.rulebook)
-        refuse_part(path, scored)
+        refuse_part(path, scored.answers)
     except ProblemsError as error:
         return Outcome(str(path), key, failure=error)
     unwritten = ""
@@ -87,13 +86,6 @@ def score_one(path: Path, job: Job) -> Outcome:
         unwritten=unwritten,
         scored=scored if job.keep else None,
     )
-
-
-def refuse_part(path: Path, scored: Scored) -> None:
-    """Whole forms are ranked.  Raises ProblemsError for one body's part."""
-    if items_named(scored.answers.info):
-        body = scored.answers.info.get(layout.INFO_BODY, "")
-        raise ProblemsError(str(path), [Code.PART_FORM.problem(body=body)])
 
 
 def content_key(path: Path, job: Job) -> str:

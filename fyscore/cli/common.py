@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -43,6 +43,17 @@ def need_xlsx(target: Path, what: str = "") -> None:
     """End the command where a workbook is to be written under another name's ending."""
     if target.suffix.lower() != ".xlsx":
         fail(f"{what}“{target}”应以 .xlsx 结尾。")
+
+
+def refuse(targets: Iterable[Path], outputs: Outputs) -> None:
+    """End the command before any of these is written where one of them may not be."""
+    from fyscore.files.output import OutputError
+
+    try:
+        for target in targets:
+            outputs.refuse(target)
+    except OutputError as error:
+        fail(str(error))
 
 
 def write(target: Path, content: bytes, outputs: Outputs) -> None:

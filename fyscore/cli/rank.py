@@ -93,10 +93,16 @@ def rank(
     _refuse_outputs((output, *tables), report, outputs)
     collected = collect(found.paths, book)
     _refuse(collected, mixed)
+    stamps = {f"{basis.rulebook} ({basis.digest})" for basis in collected.bases if basis.digest}
+    foreign = [stamp for stamp in stamps if not book.scores_alike(stamp)]
+    if foreign:
+        say(f"结果是按评分标准 {'、'.join(foreign)} 评的，--rulebook 是 {book.stamp}，文本不同。")
+        if not mixed:
+            common.fail("没有排名。请给出评分时所用的评分标准；一定要排请加 --mixed。", EXIT_INPUT)
     readings = dict(next(iter(collected.bases)).readings)
     book = with_readings(book, readings)
     ranked = ranked_by_total([Row.of(result) for result in collected.results])
-    if not collected.is_mixed:
+    if not collected.is_mixed and not foreign:
         ranked = with_ranges(ranked, book)
     failures = collected.failures
     for error in failures:

@@ -87,6 +87,7 @@ def report(
 
 def _scored(found: Inputs, book: Rulebook) -> tuple[list[Scored], list[ProblemsError]]:
     """The workbooks that could be scored, and why the others could not."""
+    from fyscore.forms.parts import refuse_part
     from fyscore.pipeline import score_file
     from fyscore.problems import ProblemsError
 
@@ -95,7 +96,10 @@ def _scored(found: Inputs, book: Rulebook) -> tuple[list[Scored], list[ProblemsE
         common.show_failure(error)
     for path in found.paths:
         try:
-            scored.append(score_file(path, book))
+            each = score_file(path, book)
+            if len(found.paths) > 1:
+                refuse_part(path, each.answers)
+            scored.append(each)
         except ProblemsError as error:
             common.show_failure(error)
             failures.append(error)

@@ -146,9 +146,13 @@ def rules_export(
     """导出一份可以修改的评分标准。"""
     from fyscore.documents.made import ExportDocument
 
+    if out.suffix.lower() not in (".xlsx", ".toml"):
+        common.fail(f"“{out}”应以 .xlsx 或 .toml 结尾。")
     book = common.load(rulebook)
     outputs = Outputs(common.rulebook_files(rulebook), force=force, instead="或换一个文件名")
-    for target, content in _exported(out, rulebook, book).items():
+    exported = _exported(out, rulebook, book)
+    common.refuse(exported, outputs)  # all or none
+    for target, content in exported.items():
         common.write(target, content, outputs)
     if json_:
         document: ExportDocument = {

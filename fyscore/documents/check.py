@@ -13,7 +13,7 @@ class EvidenceRecord(TypedDict):
     item: str
     key: str
     name: str
-    status: Literal["file", "folder", "missing", "empty", "note"]
+    status: Literal["file", "folder", "missing", "empty", "note", "unseen"]
     place: str
     also: list[str]
 

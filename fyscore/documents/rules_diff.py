@@ -22,6 +22,14 @@ class RuleChangeRecord(TypedDict):
     new: list[str]
 
 
+class SettingRecord(TypedDict):
+    """Something of the whole standard that is not the same in both, in words."""
+
+    name: str
+    old: str
+    new: str
+
+
 class ItemEffect(TypedDict):
     id: str
     change: float
@@ -48,6 +56,7 @@ class RulesDiffDocument(TypedDict):
     schema: Literal["fyscore.rules_diff/1"]
     old: str
     new: str
+    settings: list[SettingRecord]
     changes: list[RuleChangeRecord]
     units: list[EffectRecord]
     failures: list[Failure]
@@ -58,6 +67,7 @@ def rules_diff_document(diff: RulesDiff) -> RulesDiffDocument:
         "schema": "fyscore.rules_diff/1",
         "old": diff.old.stamp,
         "new": diff.new.stamp,
+        "settings": [{"name": s.name, "old": s.old, "new": s.new} for s in diff.settings],
         "changes": [_change(change) for change in diff.changes],
         "units": [_effect(effect) for effect in diff.effects],
         "failures": [failure(error) for error in diff.failures],

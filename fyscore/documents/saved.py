@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
 from math import isfinite
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from fyscore.documents.result import SCHEMA, ItemRecord, PartRecord, ResultDocum
 from fyscore.numbers import ZERO, capped, rounded
 from fyscore.problems import Code, Problem, ProblemsError
 from fyscore.rules.part import point_name
+from fyscore.rules.readings import READINGS
 from fyscore.rules.status import Status
 from fyscore.scoring.result import ItemResult, Moved, PartResult, Range, Result, SectionResult
 
@@ -63,7 +65,7 @@ def load_saved(path: Path) -> Saved:
             valid = _validated(document)
             results += map(_result, valid["results"])
             failures += map(_failure, valid["failures"])
-    except (OSError, ValueError, KeyError, RecursionError, ZeroDivisionError) as error:
+    except (OSError, ValueError, LookupError, RecursionError, ArithmeticError) as error:
         raise _refused(path, _why(error)) from None
     return Saved(tuple(results), tuple(failures))
 
@@ -125,8 +127,8 @@ def _validated(document: object) -> ResultDocument:
 
 
 def _why(error: Exception) -> str:
-    faults = (OSError, RecursionError, UnicodeError, json.JSONDecodeError, KeyError)
-    if isinstance(error, (*faults, ZeroDivisionError)):
+    faults = (OSError, RecursionError, UnicodeError, json.JSONDecodeError, LookupError)
+    if isinstance(error, (*faults, ArithmeticError)):
         return f"不是 score --json 保存的结果（{type(error).__name__}）"
     return str(error)
 
@@ -168,6 +170,9 @@ def _score(number: float, exact: str | None) -> Fraction:
 
 
 def _result(record: ResultRecord) -> Result:
+    record["unit"].encode()  # half a letter is no text
+    if record["year"] is not None and not 0 < record["year"] < 10_000:
+        raise ValueError("值不合格式： year")
     span = record["range"]
     items = tuple(_item(item) for item in record["items"])
     moved = tuple(
@@ -236,6 +241,9 @@ def _by_reading(
 ) -> tuple[tuple[str, ...], tuple[tuple[tuple[str, ...], Fraction], ...]]:
     choices = part["by_reading"]
     names = tuple(choices[0]["readings"])
+    ways = {tuple(each["readings"].get(name, "") for name in names) for each in choices}
+    if ways != set(product(*(READINGS.get(name, ()) for name in names))):
+        raise ValueError("值不合格式： by_reading")
     scores = tuple(
         (
             tuple(each["readings"][name] for name in names),

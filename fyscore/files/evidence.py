@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -21,6 +22,8 @@ from fyscore.rules.model import Rulebook
 _BETWEEN = re.compile(r"[\n;；]+")
 _CLOSER = re.compile(r"[、,，]+")
 _EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}$")
+#: A page sees the workbooks it is given, and nothing beside them.
+_IN_BROWSER = sys.platform == "emscripten"
 _QUOTES = "《》“”\"' \t"
 
 
@@ -32,6 +35,8 @@ class EvidenceStatus(StrEnum):
     MISSING = "missing"
     EMPTY = "empty"
     NOTE = "note"
+    #: In a browser, where the files beside a workbook cannot be seen.
+    UNSEEN = "unseen"
 
     @property
     def words(self) -> str:
@@ -45,6 +50,7 @@ _WORDS = {
     EvidenceStatus.MISSING: "找不到",
     EvidenceStatus.EMPTY: "空的",
     EvidenceStatus.NOTE: "文字说明",
+    EvidenceStatus.UNSEEN: "未核对",
 }
 _FAULTS = {
     EvidenceStatus.MISSING: Code.EVIDENCE_MISSING,
@@ -125,7 +131,9 @@ def _is_path(name: str) -> bool:
 def _status(folder: Path, name: str) -> EvidenceStatus:
     path = _path(folder, name)
     if not _exists(folder, name):
-        return EvidenceStatus.MISSING if _is_path(name) else EvidenceStatus.NOTE
+        if not _is_path(name):
+            return EvidenceStatus.NOTE
+        return EvidenceStatus.UNSEEN if _IN_BROWSER else EvidenceStatus.MISSING
     try:
         if path.is_dir():
             filled = any(p.is_file() for p in path.rglob("*"))

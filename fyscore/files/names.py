@@ -51,7 +51,8 @@ def annotated_path(file: Path, folder: Path) -> Path:
 
 def listed_path(file: Path, folder: Path) -> Path:
     """Where the faults of a file go of which no copy can be made."""
-    return folder / f"{file.stem}{_LISTED}.xlsx"
+    kind = "" if file.suffix.lower() == ".xlsx" else file.suffix
+    return folder / f"{file.stem}{kind}{_LISTED}.xlsx"
 
 
 def is_output_name(file: Path) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 from fyscore.answers import Answers
 from fyscore.forms import layout
+from fyscore.problems import Code, ProblemsError
 from fyscore.rules.model import Rulebook
 
 _BETWEEN = "、"
@@ -27,3 +29,10 @@ def rules_of(answers: Answers, rulebook: Rulebook) -> Rulebook:
 def items_text(items: tuple[str, ...]) -> str:
     """As :func:`items_named` reads it."""
     return _BETWEEN.join(items)
+
+
+def refuse_part(path: str | Path, answers: Answers) -> None:
+    """Whole forms are ranked.  Raises ProblemsError for one body's part."""
+    if items_named(answers.info):
+        body = answers.info.get(layout.INFO_BODY, "")
+        raise ProblemsError(str(path), [Code.PART_FORM.problem(body=body)])

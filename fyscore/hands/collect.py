@@ -27,7 +27,7 @@ class Basis:
 
     @classmethod
     def of(cls, result: Result) -> Basis:
-        readings = tuple(result.readings.items())
+        readings = tuple(sorted(result.readings.items()))
         return cls(result.rulebook, result.digest, readings, result.version)
 
     def __str__(self) -> str:
@@ -99,7 +99,9 @@ def _problems(
         for item in result.items
         if any(item.id == number for number, _ in own)
     ]
-    if theirs != own or len(result.items) != len(own):
+    sections = [section.id for section in result.sections]
+    same = sections == [section.id for section in rulebook.sections]
+    if theirs != own or len(result.items) != len(own) or not same or result.rulebook != rulebook.id:
         yield Code.RESULT_RULEBOOK.problem(
             file=result.file, rulebook=result.rulebook, ours=rulebook.id
         )

@@ -5,7 +5,6 @@ const part = (id) => document.getElementById(id);
 const packed = {}; // the worker's parts, as bytes
 const files = new Map(); // name → bytes
 let readings = {};
-let worker, waiting, asked, about;
 let latest = 0; // of several looks at the desk only the last is shown
 
 function bytesOf(base64) {
@@ -20,42 +19,68 @@ function bytesOf(base64) {
   return bytes;
 }
 
-function begin() {
-  const source = new Blob([part("worker").textContent], { type: "text/javascript" });
-  worker = new Worker(URL.createObjectURL(source));
-  waiting = new Map();
-  asked = 0;
-  worker.onmessage = ({ data }) => {
-    const each = waiting.get(data.id);
-    if (each) {
-      waiting.delete(data.id);
-      clearTimeout(each.timer);
-      data.fault ? each.reject(new Error(data.fault)) : each.resolve(data);
-    }
-  };
-  worker.onerror = (event) => fail(event.message || "程序没能运行");
-}
-
-function fail(why) {
-  for (const each of waiting.values()) {
-    clearTimeout(each.timer);
-    each.reject(new Error(why));
+// One question at a time, so that each has its own time, and a file that takes too long is known.
+class Python {
+  constructor() {
+    const source = new Blob([part("worker").textContent], { type: "text/javascript" });
+    this.worker = new Worker(URL.createObjectURL(source));
+    this.asked = 0;
+    this.now = null;
+    this.queue = Promise.resolve();
+    this.worker.onmessage = ({ data }) => {
+      if (this.now && this.now.id === data.id) {
+        this.now.settle(data.fault ? new Error(data.fault) : null, data);
+      }
+    };
+    this.worker.onerror = (event) => {
+      event.preventDefault();
+      this.now?.settle(new Error(event.message || "程序没能运行"));
+    };
+    this.ready = this.ask("start", packed, 10 * LIMIT);
   }
-  waiting.clear();
+
+  ask(method, given, limit = LIMIT) {
+    const question = this.queue.then(() => this.send(method, given, limit));
+    this.queue = question.catch(() => {});
+    return question;
+  }
+
+  send(method, given, limit) {
+    if (this.over) {
+      return Promise.reject(new Restarted());
+    }
+    return new Promise((resolve, reject) => {
+      const id = ++this.asked;
+      const settle = (error, data) => {
+        clearTimeout(timer);
+        this.now = null;
+        error ? reject(error) : resolve(data);
+      };
+      const timer = setTimeout(() => settle(new Error("timeout")), limit);
+      this.now = { id, settle };
+      this.worker.postMessage({ id, method, given });
+    });
+  }
+
+  end() {
+    this.over = true;
+    this.worker.terminate();
+    this.now?.settle(new Restarted());
+  }
 }
 
-function ask(method, given, limit = LIMIT) {
-  return new Promise((resolve, reject) => {
-    const id = ++asked;
-    const timer = setTimeout(() => fail("timeout"), limit);
-    waiting.set(id, { resolve, reject, timer });
-    worker.postMessage({ id, method, given });
-  });
+// What was asked of a worker that had to be begun anew: nobody's fault, and to be asked again.
+class Restarted extends Error {}
+
+let python;
+
+function ask(method, given, limit) {
+  return python.ask(method, given, limit);
 }
 
 async function load() {
-  begin();
-  const { told } = await ask("start", packed, 10 * LIMIT);
+  python = new Python();
+  const { told } = await python.ready;
   for (const [name, bytes] of files) {
     await ask("put", { name, bytes });
   }
@@ -63,18 +88,15 @@ async function load() {
 }
 
 // A file that takes too long, or brings Python down, costs its own place and not the page.
-async function again(culprit) {
-  worker.terminate();
-  for (const name of culprit) {
-    files.delete(name);
-  }
+async function again(culprit, why) {
+  files.delete(culprit);
+  lost.set(culprit, why);
+  python.end();
   part("working").textContent = "程序被一个文件拖住了，正在重新载入……";
   await load();
 }
 
 // ---------------------------------------------------------------- saving
-
-const unsaved = new Set();
 
 function save(name, bytes) {
   const kind = name.endsWith(".html") ? "text/html" : "application/octet-stream";
@@ -89,11 +111,13 @@ async function make(what, names) {
   part("working").textContent = "正在写……";
   try {
     const { told, bytes } = await ask(what, { names, readings });
-    const { name } = JSON.parse(told);
-    save(name, bytes);
-    part("working").textContent = `已交给浏览器保存：${name}`;
+    const { name, problems } = JSON.parse(told);
+    if (!problems) {
+      save(name, bytes);
+    }
+    part("working").textContent = problems ? problems.join(" ") : `已交给浏览器保存：${name}`;
   } catch (error) {
-    part("working").textContent = `没能写出：${error.message}`;
+    part("working").textContent = `没能写出：${why(error)}`;
   }
 }
 
@@ -141,18 +165,25 @@ function formShown(form) {
     tools.append(button("保存评分工作簿", () => make("scored", [form.name])));
     tools.append(button("保存整改台账", () => make("ledger", [form.name])));
   }
-  tools.append(
-    button("拿走", () => {
-      files.delete(form.name);
-      lost.delete(form.name);
-      look();
-    }),
-  );
+  tools.append(button("拿走", () => remove([form.name])));
   item.append(tools);
   return item;
 }
 
 const lost = new Map(); // name → why it was given up
+
+function why(error) {
+  return error.message === "timeout" ? "用时过长" : error.message || "程序没能完成";
+}
+
+async function remove(names) {
+  for (const name of names) {
+    files.delete(name);
+    lost.delete(name);
+    ask("drop", { name }).catch(() => {});
+  }
+  await look();
+}
 
 async function look() {
   const turn = ++latest;
@@ -160,17 +191,23 @@ async function look() {
   part("working").textContent = names.length ? `正在评${names.length}份……` : "";
   const forms = [];
   for (const name of names) {
-    // One at a time, so that a file that takes too long is known.
     try {
       const { told } = await ask("look", { names: [name], readings });
       forms.push(...JSON.parse(told).forms);
     } catch (error) {
-      const why =
+      if (turn !== latest) {
+        return;
+      }
+      if (error instanceof Restarted) {
+        await python.ready;
+        return look();
+      }
+      const told =
         error.message === "timeout"
           ? "评这个文件用时过长，已经停下；请核对文件是否正常"
           : "程序处理不了这个文件，已经停下；请把文件交给维护人员";
-      lost.set(name, why);
-      await again([name]);
+      await again(name, told);
+      return look(); // those before it are looked at anew, in the new worker
     }
     if (turn !== latest) {
       return;
@@ -179,8 +216,8 @@ async function look() {
       part("working").textContent = `已评${forms.length}/${names.length}份`;
     }
   }
-  for (const [name, why] of lost) {
-    forms.push({ name, problems: [why], dropped: true });
+  for (const [name, told] of lost) {
+    forms.push({ name, problems: [told], dropped: true });
   }
   forms.sort((one, other) => Boolean(other.problems) - Boolean(one.problems)); // what to mend first
   await show(forms, turn);
@@ -200,25 +237,61 @@ async function show(forms, turn) {
   last.replaceChildren(new Option("不用", ""), ...sound.map((form) => new Option(form.name)));
   last.value = sound.some((form) => form.name === kept) ? kept : "";
   part("shown").hidden = !sound.length;
+  let said = forms.length ? `评了${sound.length}份，不能评分${forms.length - sound.length}份` : "";
   if (sound.length) {
-    const { bytes } = await ask("report", { names: forms.filter((f) => !f.dropped).map((f) => f.name), readings });
+    try {
+      const names = forms.filter((form) => !form.dropped).map((form) => form.name);
+      const { told, bytes } = await ask("report", { names, readings });
+      const { problems } = JSON.parse(told);
+      part("shown").hidden = Boolean(problems);
+      part("report").srcdoc = problems ? "" : new TextDecoder().decode(bytes);
+      said += problems ? `。没有报告：${problems.join(" ")}` : "";
+    } catch (error) {
+      part("shown").hidden = true;
+      said += `。没能写出报告：${why(error)}`;
+    }
     if (turn !== latest) {
       return;
     }
-    part("report").srcdoc = new TextDecoder().decode(bytes);
   }
-  part("working").textContent = forms.length ? `评了${sound.length}份，不能评分${forms.length - sound.length}份` : "";
+  part("working").textContent = said;
   document.body.dataset.turn = String(turn); // for whoever waits for it
 }
 
+// Two counties' forms may be called alike: both are kept.
+function nameFor(wanted, bytes) {
+  const same = (name) => {
+    const held = files.get(name);
+    return held.length === bytes.length && held.every((byte, n) => byte === bytes[n]);
+  };
+  const plain = wanted.replace(/[\\/]/g, "_") || "未命名.xlsx";
+  const dot = plain.lastIndexOf(".") > 0 ? plain.lastIndexOf(".") : plain.length;
+  let name = plain;
+  for (let n = 2; files.has(name) && !same(name); n++) {
+    name = `${plain.slice(0, dot)} (${n})${plain.slice(dot)}`;
+  }
+  return name;
+}
+
 async function take(given) {
+  const unread = [];
   for (const file of given) {
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    files.set(file.name, bytes);
-    lost.delete(file.name);
-    await ask("put", { name: file.name, bytes });
+    try {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      const name = nameFor(file.name, bytes);
+      files.set(name, bytes);
+      lost.delete(name);
+      await ask("put", { name, bytes });
+    } catch (error) {
+      if (!(error instanceof Restarted)) {
+        unread.push(file.name); // a folder, or a file that has gone
+      }
+    }
   }
   await look();
+  if (unread.length) {
+    part("working").textContent += `。读不了：${unread.join("、")}（文件夹请打开后选里面的文件）`;
+  }
 }
 
 // ---------------------------------------------------------------- what people do
@@ -244,30 +317,33 @@ function listen() {
   for (const each of part("together").querySelectorAll("[data-make]")) {
     each.onclick = () => make(each.dataset.make, [...files.keys()]);
   }
-  part("clear").onclick = () => {
-    files.clear();
-    lost.clear();
-    look();
-  };
+  part("clear").onclick = () => remove([...files.keys(), ...lost.keys()]);
   part("copy").onclick = async () => {
-    const { told } = await ask("json", { names: [...files.keys()], readings });
+    let told = "";
     try {
+      ({ told } = await ask("json", { names: [...files.keys()], readings }));
       await navigator.clipboard.writeText(told);
       part("working").textContent = "JSON 已复制";
-    } catch {
-      save("评分结果.json", new TextEncoder().encode(told));
-      part("working").textContent = "浏览器不让复制，已改为保存文件";
+    } catch (error) {
+      if (told) {
+        save("评分结果.json", new TextEncoder().encode(told));
+      }
+      part("working").textContent = told ? "浏览器不让复制，已改为保存文件" : `没能写出：${why(error)}`;
     }
   };
   part("new").addEventListener("submit", async (event) => {
     event.preventDefault();
     const year = part("year").value.trim();
     const given = { unit: part("unit").value.trim(), year: year ? Number(year) : null, last: part("last").value };
-    const { told, bytes } = await ask("template", given);
-    const { name, problems } = JSON.parse(told);
-    part("working").textContent = problems ? problems.join(" ") : `已交给浏览器保存：${name}`;
-    if (!problems) {
-      save(name, bytes);
+    try {
+      const { told, bytes } = await ask("template", given);
+      const { name, problems } = JSON.parse(told);
+      part("working").textContent = problems ? problems.join(" ") : `已交给浏览器保存：${name}`;
+      if (!problems) {
+        save(name, bytes);
+      }
+    } catch (error) {
+      part("working").textContent = `没能写出：${why(error)}`;
     }
   });
   window.addEventListener("beforeunload", (event) => {
@@ -297,7 +373,7 @@ async function main() {
     each.remove();
   }
   listen();
-  about = await load();
+  const about = await load();
   part("standard").textContent = about.standard;
   part("about").textContent = `fyscore ${about.version}，评分标准 ${about.stamp}`;
   chooseReadings(about.readings);

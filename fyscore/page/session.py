@@ -18,6 +18,7 @@ from fyscore.documents.problems import failure
 from fyscore.documents.result import result_document, result_record
 from fyscore.files.fingerprint import marked
 from fyscore.files.names import RANKING, annotated_path, listed_path, scored_path
+from fyscore.forms.parts import refuse_part
 from fyscore.numbers import points
 from fyscore.pipeline import Scored, score_file
 from fyscore.problems import ProblemsError
@@ -79,8 +80,19 @@ class Session:
         )
 
     def put(self, name: str, content: Any) -> None:
-        """Take a form; one of the same name is replaced."""
+        """Take a form; one of the same name is replaced.
+
+        Raises ValueError for what is no plain name.
+        """
+        if Path(name).name != name:
+            raise ValueError(f"no name of a file: {name!r}")
         Path(name).write_bytes(bytes(content.to_py() if hasattr(content, "to_py") else content))
+        for desk in self._desks.values():
+            desk.scored.pop(name, None)
+
+    def drop(self, name: str) -> None:
+        """Forget a form."""
+        Path(name).unlink(missing_ok=True)
         for desk in self._desks.values():
             desk.scored.pop(name, None)
 
@@ -94,12 +106,17 @@ class Session:
             return json.dumps(self._look(desk, names), ensure_ascii=False), b""
         if method == "json":
             return self._json(desk, names), b""
-        target, content = self._makers[method](desk, names)
+        try:
+            target, content = self._makers[method](desk, names)
+        except ProblemsError as error:  # a part of a form among whole ones
+            told = [f"{error.file}：{message}" for message in _messages(error)]
+            return json.dumps({"problems": told}, ensure_ascii=False), b""
         return json.dumps({"name": target.name}), marked(content, target.suffix)
 
     def _desk(self, readings: Mapping[str, str]) -> _Desk:
         chosen = tuple(sorted(readings.items()))
         if chosen not in self._desks:
+            self._desks.clear()  # one choice at a time is held
             self._desks[chosen] = _Desk(with_readings(self._standard, dict(readings)))
         return self._desks[chosen]
 
@@ -151,6 +168,9 @@ class Session:
 
         target = Path("报告.html")
         scored = [each for _, each in _sound(desk, names)]
+        if len(scored) > 1:
+            for each in scored:
+                refuse_part(each.answers.file, each.answers)
         return target, report_bytes(target, scored, _faulty(desk, names), desk.rulebook)
 
     def _ledger(self, desk: _Desk, names: Sequence[str]) -> tuple[Path, bytes]:
@@ -186,7 +206,10 @@ class Session:
         from fyscore.scoring.rank_range import with_ranges
         from fyscore.scoring.ranking import Row, rank
 
-        rows = [Row.of(each.result) for _, each in _sound(desk, names)]
+        sound = _sound(desk, names)
+        for name, each in sound:
+            refuse_part(name, each.answers)
+        rows = [Row.of(each.result) for _, each in sound]
         ranked = with_ranges(rank(rows), desk.rulebook)
         told = sorted(_faulty(desk, names), key=lambda error: error.file)
         return Path(RANKING), ranking_bytes(ranked, told, desk.rulebook)

@@ -73,6 +73,9 @@ self.onmessage = async ({ data }) => {
     } else if (method === "put") {
       session.put(given.name, new Uint8Array(given.bytes));
       self.postMessage({ id });
+    } else if (method === "drop") {
+      session.drop(given.name);
+      self.postMessage({ id });
     } else {
       const made = session.ask(method, JSON.stringify(given ?? {}));
       const [told, bytes] = made.toJs();

@@ -546,6 +546,23 @@ class Code(Enum):
         "请补上这一列（可以空着），或在新导出的工作簿上改。",
         name="计分方式",
     )
+    RULES_CELL = _said(
+        "rules_cell",
+        "这一格是没有算出的公式或错误值",
+        "直接填写的内容",
+        "请把数或文字直接填进去。",
+    )
+    RULES_LABEL = _said(
+        "rules_label",
+        "不认识的“{label}”",
+        "{known}",
+        "请改成其中一个；说明文字写到备注。",
+        label="总分 上限",
+        known="编号、标题、总分上限",
+    )
+    RULES_TWICE = _said(
+        "rules_twice", "“{what}”重复出现", "只出现一次", "请改正编号，或删去多余的一行。", what="4b"
+    )
     RULES_ORPHAN = _said(
         "rules_orphan",
         "{heading}“{value}”在上一级的表里没有",

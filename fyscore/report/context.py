@@ -36,6 +36,8 @@ def gather(
     last one given.
     """
     kind, results = kind_of(scored), [each.result for each in scored]
+    if kind == "unit":
+        rulebook = scored[-1].rulebook
     return {
         "kind": kind,
         "rulebook": {

@@ -33,6 +33,18 @@ def set_count(field: Field, answer: Answer | None, to: Fraction) -> Change:
     return Change(field.key, plain(to), text, Answer(to), moved, field.unit, by)
 
 
+def none_of(field: Field) -> Change:
+    """Say of a count not reported yet that there are none."""
+    text = f"填报“{field.label}”（没有的填0）"
+    return Change(field.key, "0", text, Answer(ZERO), ZERO, field.unit, field.fix_by(None))
+
+
+def say_no(field: Field) -> Change:
+    """Say of what is not reported yet that it is not so."""
+    text = f"填报“{field.label}”（没有的填“否”）"
+    return Change(field.key, "否", text, Answer(False), by=field.fix_by(None))
+
+
 def move_count(field: Field, answer: Answer | None, bound: Bound) -> Change | None:
     """Bring a count to ``bound``, one past it where strict; None where that is below nothing."""
     step = (1 if bound.up else -1) if bound.strict else 0

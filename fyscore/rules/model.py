@@ -225,7 +225,8 @@ class Rulebook:
         if not dated:
             return first
         last = dated[-1]
-        if last.since not in first._later:
+        key = (last.since, tuple(self.readings.items()))
+        if key not in first._later:
             own = {item.id: item for item in first.items}
             sections = tuple(
                 replace(
@@ -237,13 +238,13 @@ class Rulebook:
                 )
                 for section in last.rulebook.sections
             )
-            first._later[last.since] = replace(
-                first, sections=sections, since=last.since, origin=first
+            first._later[key] = replace(
+                first, sections=sections, since=last.since, origin=first, readings=self.readings
             )
-        return first._later[last.since]
+        return first._later[key]
 
     @cached_property
-    def _later(self) -> dict[int, Rulebook]:
+    def _later(self) -> dict[tuple[int, tuple[tuple[str, str], ...]], Rulebook]:
         return {}
 
     def only(self, items: Collection[str]) -> Rulebook:

@@ -140,7 +140,7 @@ def parse_rulebook(
     faults = _Faults(text, source, locate)
     try:
         data = tomllib.loads(text, parse_float=Decimal) if placed is None else placed
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         found = re.search(r"line (\d+), column (\d+)", str(error))
         line, column = map(int, found.groups()) if found else (len(faults.lines), 1)
         faults.add(Code.RULEBOOK_SYNTAX, line, column=column)
@@ -190,6 +190,11 @@ def _changed(
     line = faults.line_of(entry, kind)
     target = _text(entry, kind, faults, line)
     new = {name: value for name, value in entry.items() if name != kind}
+    again = [name for name in new if f"{target} {name}" in touched]
+    if not new or again:
+        names = "、".join(again) or "（没有写）"
+        faults.add(Code.RULEBOOK_CHANGE, line, target, target=target, names=names)
+        return dict(data)
     _unknown(new, set(_MAY_CHANGE[kind]), faults, line)
     found = []
 
@@ -209,7 +214,8 @@ def _changed(
     if not found and target:
         names = "、".join(new) or "（没有写）"
         faults.add(Code.RULEBOOK_CHANGE, line, target, target=target, names=names)
-    touched.add(target)
+    # What is touched twice is told by its parameter; who asks for a rule asks by its name.
+    touched.update((target, *(f"{target} {name}" for name in new)))
     return changed
 
 
@@ -261,7 +267,7 @@ def _book(data: dict[str, Any], faults: _Faults, digest: str) -> Rulebook | None
     if total is not None and sections:
         stated = sum((s.most for s in sections), ZERO)
         if stated != total:
-            faults.add(Code.RULEBOOK_TOTAL, sum=stated, stated=total)
+            faults.add(Code.RULEBOOK_TOTAL, sum=show(stated), stated=show(total))
     items = [item for s in sections for item in s.items]
     parts = [part for item in items for part in item.parts]
     held = [entry for table in tables for entry in _listed(table, "items")]
@@ -296,7 +302,10 @@ def _book(data: dict[str, Any], faults: _Faults, digest: str) -> Rulebook | None
 
 def _readings(table: Any, faults: _Faults) -> dict[str, str]:
     chosen = {name: values[0] for name, values in READINGS.items()}
-    for name, value in (table if isinstance(table, dict) else {}).items():
+    if not isinstance(table, dict):
+        faults.add(Code.RULEBOOK_EMPTY, 1, name="readings")
+        return chosen
+    for name, value in table.items():
         line = faults.line_of(table, name)
         if name not in READINGS:
             faults.add(Code.RULEBOOK_READING_NAME, line, name=name, known="、".join(READINGS))
@@ -333,7 +342,7 @@ def _section(table: dict[str, Any], nth: int, faults: _Faults) -> Section:
     points = _number(table, "score", faults, line) or ZERO
     held = sum((item.max for item in items), ZERO)
     if held != points:
-        faults.add(Code.RULEBOOK_SECTION, line, sum=held, stated=points)
+        faults.add(Code.RULEBOOK_SECTION, line, sum=show(held), stated=show(points))
     title, cap = _text(table, "title", faults, line), _cap(table, points, faults, line)
     return Section(section_id, title, points, items, nth, cap)
 
@@ -358,6 +367,8 @@ def _item(table: dict[str, Any], section: str, faults: _Faults) -> Item:
         faults.add(Code.RULEBOOK_ITEM_ID, line, id=item_id)
     parts = tuple(_part(entry, item_id, faults) for entry in _tables(table, "parts", faults, line))
     gate = table.get("gate")
+    if gate is not None and not isinstance(gate, dict):
+        faults.add(Code.RULEBOOK_EMPTY, line, name="gate")
     return Item(
         id=item_id,
         section=section,
@@ -411,16 +422,26 @@ def _part(
         tiers=_tiers(table, faults, line, part_id) if shape and shape.takes_tiers else (),
     )
     if shape is not None:
-        for field in part.fields if not shape.takes_scores else ():
-            if field.score is not None:
-                complaint = f"{name} 的字段不用 score：{field.key}"
-                faults.add(Code.RULEBOOK_PART, line, part_id, complaint=complaint)
+        for complaint in _unused(part):
+            faults.add(Code.RULEBOOK_PART, line, part_id, complaint=complaint)
         if shape.carries_points and most == 0:
             faults.add(Code.RULEBOOK_NO_POINTS, line, part_id)
         # A maximum that is no number has been told of; what follows from it is no news.
         for complaint in shape.lint(part) if most is not None else ():
             faults.add(Code.RULEBOOK_PART, line, part_id, complaint=complaint)
     return part
+
+
+def _unused(part: Part) -> Iterator[str]:
+    """What a part's fields say that its shape does not heed."""
+    shape = part.shape
+    for field in part.fields:
+        if field.score is not None and not shape.takes_scores:
+            yield f"{shape.name} 的字段不用 score：{field.key}"
+        if field.bound is not None and not shape.takes_bounds:
+            yield f"{shape.name} 的字段不用 min、max：{field.key}"
+        if bool(field.numerator) != bool(field.denominator):
+            yield f"{field.key} 的 numerator 和 denominator 应都有或都没有"
 
 
 def _params(
@@ -447,6 +468,9 @@ def _tiers(table: dict[str, Any], faults: _Faults, line: Line, part_id: str) -> 
         own = faults.line_of(entry, "score") if isinstance(entry, Placed) else line
         _unknown(entry, {"min", "max", "score"}, faults, own)
         name = "min" if "min" in entry else "max"
+        if "min" in entry and "max" in entry:
+            complaint = "一档只写 min、max 之一，各档从最好的写起"
+            faults.add(Code.RULEBOOK_PART, own, part_id, complaint=complaint)
         bound = _number(entry, name, faults, own, part_id)
         score = _number(entry, "score", faults, own, part_id)
         if bound is not None and score is not None:

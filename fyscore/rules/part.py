@@ -136,6 +136,8 @@ class Shape(ABC):
     #: Whether its parts have tiers, and whether its fields may have points of their own.
     takes_tiers: ClassVar[bool] = False
     takes_scores: ClassVar[bool] = False
+    #: Whether its fields may have a bound, ``min`` or ``max``.
+    takes_bounds: ClassVar[bool] = False
     #: As a gate: whether it takes the item out of the maximum too.
     exempts: ClassVar[bool] = False
 

@@ -21,6 +21,8 @@ from fyscore.xlsx.sheet import Cell, Sheet, cell_name
 from fyscore.xlsx.sheet import Kind as Held
 from fyscore.xlsx.workbook import Workbook, open_workbook
 
+#: What a formula that was never calculated, or an error, holds.
+_UNKNOWN = (Held.UNCALCULATED, Held.UNREADABLE, Held.ERROR)
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?%?")
 
 
@@ -144,11 +146,20 @@ class _Reader:
             return table
         labels = {column.heading: column for column in BOOK_ROWS}
         for cell in sheet.filled():
-            column = labels.get(_text(cell)) if cell.column == 0 else None
+            label = _text(cell) if cell.column == 0 else ""
+            column = labels.get(label)
             if column is None:
+                if label and label not in (BOOK_HEADINGS[0], rule_sheets.SUM):
+                    known = "、".join(labels)
+                    problem = Code.RULES_LABEL.problem(label=label, known=known)
+                    self.problems.append(problem.at(BOOK, cell.name))
                 continue
+            if column.heading in self.book_rows:
+                problem = Code.RULES_TWICE.problem(what=column.heading)
+                self.problems.append(problem.at(BOOK, cell.name))
             self.book_rows.setdefault(column.heading, cell.row)
             content = sheet.cells.get((cell.row, 1))
+            self._readable(BOOK, content)
             if not column.name:
                 table.comment = _text(content)
             elif content is not None and _text(content):
@@ -186,7 +197,7 @@ class _Reader:
             if number <= top:
                 continue
             cells = {h: lines[number][c] for h, c in columns.items() if c in lines[number]}
-            if any(_text(cells[h]) for h in wanted if h in cells):
+            if any(_text(cells[h]) or cells[h].kind in _UNKNOWN for h in wanted if h in cells):
                 yield Row(name, number, cells)
 
     # ------------------------------------------------ tables
@@ -196,6 +207,8 @@ class _Reader:
             first = rows[rule_sheets.READINGS][0]
             book.readings = Table({}, first.text(COMMENT), (rule_sheets.READINGS, first.number))
             for row in rows[rule_sheets.READINGS]:
+                if row.text("名称") in book.readings.values:
+                    self._twice(row, row.text("名称"), "名称")
                 value = row.text("取值").split(" ")[0]
                 book.readings.values[row.text("名称")] = value
                 book.readings.rows[row.text("名称")] = (row.sheet, row.number)
@@ -203,6 +216,8 @@ class _Reader:
         for row in rows[rule_sheets.SECTIONS]:
             table = self._table(row)
             book.inner.append(table)
+            if row.text("编号") in sections:
+                self._twice(row, row.text("编号"))
             sections[row.text("编号")] = table
         items = self._inside(rows[rule_sheets.ITEMS], sections, rule_sheets.PART_OF_SECTION)
         parts = self._inside(
@@ -220,7 +235,13 @@ class _Reader:
         """One line of what a later year changes, under the line's year and document."""
         entry = self._table(row)
         head = {name: entry.values.pop(name) for name in CHANGE if name in entry.values}
-        kind = rule_sheets.CHANGED.get(row.text("改的是"), "key")
+        kind = rule_sheets.CHANGED.get(row.text("改的是"), "")
+        if not kind:
+            known = "、".join(rule_sheets.CHANGED)
+            problem = Code.RULES_LABEL.problem(label=row.text("改的是") or "（空白）", known=known)
+            place = cell_name(row.number, self.columns[row.sheet].get("改的是", 0))
+            self.problems.append(problem.at(row.sheet, place))
+            return
         if "part" in entry.values:
             entry.values = {kind: entry.values.pop("part"), **entry.values}
         entry.comment = ""
@@ -237,6 +258,8 @@ class _Reader:
     ) -> dict[str, Table]:
         """Each row as a table put into the one it belongs to; by their ids."""
         found: dict[str, Table] = {}
+        if self.problems:  # what hangs on a row that is wrong is no news
+            return found
         for row in rows:
             owner = owners.get(row.text(heading))
             if owner is None:
@@ -246,9 +269,16 @@ class _Reader:
                 self.problems.append(problem.at(row.sheet, cell_name(row.number, column)))
                 continue
             table = self._table(row)
-            found.setdefault(row.text("编号"), table)
+            number = row.text("编号")
+            if number and number in found and row.sheet in (rule_sheets.ITEMS, rule_sheets.PARTS):
+                self._twice(row, number)
+            found.setdefault(number, table)
             put(owner, table)
         return found
+
+    def _twice(self, row: Row, what: str, heading: str = "编号") -> None:
+        place = cell_name(row.number, self.columns[row.sheet].get(heading, 0))
+        self.problems.append(Code.RULES_TWICE.problem(what=what).at(row.sheet, place))
 
     @staticmethod
     def _put_part(item: Table, part: Table) -> None:
@@ -258,10 +288,17 @@ class _Reader:
         else:
             item.inner.append(part)
 
+    def _readable(self, sheet: str, cell: Cell | None) -> None:
+        """What a cell comes to must be known: a rule is not left out because a formula is not."""
+        if cell is not None and cell.kind in _UNKNOWN:
+            self.problems.append(Code.RULES_CELL.problem().at(sheet, cell.name))
+
     def _table(self, row: Row) -> Table:
         values = {}
         for column in SHEETS[row.sheet]:
             cell = row.cells.get(column.heading)
+            if column.name:
+                self._readable(row.sheet, cell)
             if column.name and cell is not None and _text(cell):
                 values[column.name] = _value(cell, column.kind)
         return Table(values, row.text(COMMENT), (row.sheet, row.number))
@@ -269,7 +306,7 @@ class _Reader:
 
 def _text(cell: Cell | None) -> str:
     """A cell as a person reads it; numbers without needless zeros."""
-    if cell is None or cell.kind in (Held.UNCALCULATED, Held.UNREADABLE, Held.ERROR):
+    if cell is None or cell.kind in _UNKNOWN:
         return ""
     if isinstance(cell.value, Decimal):
         return format(_plain(cell.value), "f")

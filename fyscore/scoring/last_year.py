@@ -35,7 +35,7 @@ def proposals(answers: Answers, result: Result, rulebook: Rulebook) -> Mapping[s
                 evidence=_proposed(entry.evidence),
                 remark=_proposed(entry.remark),
                 last="" if entry.used is None else field.shown(entry.used.value),
-                last_score=scores[part.id] if field in part.fields else "",
+                last_score=scores.get(part.id, "") if field in part.fields else "",
             )
     return found
 

@@ -164,12 +164,18 @@ class _Comparison:
             return None
         moved = ZERO
         for each in (before, after):
-            if not each.status.is_scored:
+            if not each.status.is_scored or self._is_waived(part, each):
                 return None
             values = {k: Answer(v) for k, v in each.fields.items() if v is not None}
             was, now = (part.shape.score(part, values, r.readings) for r in (old, new))
             moved += now - was
         return moved / 2
+
+    def _is_waived(self, part: Part, outcome: PartResult) -> bool:
+        """Whether its item was said not to apply, so that its own rule decided nothing."""
+        gate = self.rulebook.item_of(part.id).gate
+        values = {k: Answer(v) for k, v in outcome.fields.items() if v is not None}
+        return gate is not None and gate.shape.waives(gate, values)
 
     def _by_rule(
         self, part: Part | None, before: PartResult | None, after: PartResult | None
@@ -182,8 +188,9 @@ class _Comparison:
         old = self.before.get(part.id) if part else None
         if part is None or old is None or before is None or after is None:
             return ZERO
-        if not (before.status.is_scored and after.status.is_scored):
-            return ZERO
+        for each in (before, after):
+            if not each.status.is_scored or self._is_waived(part, each):
+                return ZERO
         moves = []
         for each in (before, after):
             values = {k: Answer(v) for k, v in each.fields.items() if v is not None}

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from fyscore.answers import Answers
-from fyscore.numbers import ZERO
+from fyscore.numbers import ZERO, points
 from fyscore.problems import ProblemsError
 from fyscore.rules.model import Item, Rulebook
+from fyscore.rules.readings import READING_WORDS
 from fyscore.scoring.ranking import Row, rank
 from fyscore.scoring.result import Result
 from fyscore.scoring.score import score
@@ -52,6 +54,14 @@ class RuleChange:
     new: tuple[str, ...] = ()
 
 
+class Setting(NamedTuple):
+    """Something of the whole standard that is not the same in both, in words."""
+
+    name: str
+    old: str
+    new: str
+
+
 @dataclass(frozen=True, slots=True)
 class Effect:
     """One unit scored by both rulebooks."""
@@ -81,6 +91,7 @@ class RulesDiff:
     old: Rulebook
     new: Rulebook
     changes: tuple[RuleChange, ...]
+    settings: tuple[Setting, ...] = ()
     effects: tuple[Effect, ...] = ()
     failures: tuple[ProblemsError, ...] = ()
 
@@ -117,7 +128,8 @@ def compare_rules(old: Rulebook, new: Rulebook, units: Sequence[Answers] = ()) -
         except ProblemsError as error:
             failures.append(error)
     effects = _effects(scored)
-    return RulesDiff(old, new, tuple(_changes(old, new)), effects, tuple(failures))
+    changes, settings = tuple(_changes(old, new)), tuple(_settings(old, new))
+    return RulesDiff(old, new, changes, settings, effects, tuple(failures))
 
 
 def _scored(answers: Answers, rulebook: Rulebook) -> Result:
@@ -153,6 +165,34 @@ def _moved(old: Result, new: Result) -> list[tuple[str, Fraction]]:
     return sorted((each for each in moved if each[1]), key=lambda each: -abs(each[1]))
 
 
+def _settings(old: Rulebook, new: Rulebook) -> Iterator[Setting]:
+    """Totals, caps, readings and what later years change, where they differ."""
+    olds, news = (dict(_all_settings(book)) for book in (old, new))
+    for name in dict.fromkeys([*olds, *news]):
+        before, after = olds.get(name, "无"), news.get(name, "无")
+        if before != after:
+            yield Setting(name, before, after)
+
+
+def _all_settings(book: Rulebook) -> Iterator[tuple[str, str]]:
+    yield "总分", f"{points(book.total)}分"
+    yield "总分上限", "无" if book.cap is None else f"{points(book.cap)}分"
+    for section in book.sections:
+        cap = "" if section.cap is None else f"，最多计{points(section.cap)}分"
+        yield f"第{section.id}部分", f"{section.title}{points(section.max)}分{cap}"
+    for name, value in book.own_readings.items():
+        yield f"口径 {name}", READING_WORDS[name][value]
+    for dated in book.changes:
+        standing = dated.rulebook
+        touched = [i for i in standing.items if dated.touched & _names_in(i)]
+        rules = "".join(rule for item in touched for rule in _rules(item, standing))
+        yield f"{dated.since}年起", f"{dated.source}：{rules}"
+
+
+def _names_in(item: Item) -> set[str]:
+    return {*(part.id for part in item.parts), *(field.key for field in item.fields)}
+
+
 def _changes(old: Rulebook, new: Rulebook) -> Iterator[RuleChange]:
     olds, news = ({item.id: item for item in book.items} for book in (old, new))
     for number in dict.fromkeys([*olds, *news]):
@@ -182,17 +222,11 @@ def _rules(item: Item, book: Rulebook) -> tuple[str, ...]:
 
 def _skeleton(item: Item) -> list[object]:
     """What of an item decides scores: everything but words."""
-    return [
-        (
-            part.id,
-            part.max,
-            part.shape,
-            dict(part.params),
-            part.tiers,
-            [
-                (f.key, f.type, f.scale, f.role, f.minimum, f.maximum, f.word, f.score)
-                for f in part.fields
-            ],
-        )
-        for part in item.all_parts
-    ]
+    found: list[object] = [item.section]
+    for part in item.all_parts:
+        fields = [
+            (f.key, f.type, f.scale, f.role, f.minimum, f.maximum, f.word, f.score)
+            for f in part.fields
+        ]
+        found.append((part.id, part.max, part.shape, dict(part.params), part.tiers, fields))
+    return found

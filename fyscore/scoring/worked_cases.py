@@ -89,7 +89,7 @@ def _cases(path: Path, rows: Iterable[tuple[tuple[str, str], Sequence[str]]]) ->
             part, filled, earned, why = row
             entries = dict(pair.strip().split("=", 1) for pair in filled.split(";"))
             found.append(Case(part, entries, Fraction(earned), why, place, earned))
-        except ValueError:
+        except (ValueError, ZeroDivisionError):
             problem = Code.CASES_ROW.problem(row="，".join(row))
             problems.append(problem.at(*place))
     if problems:

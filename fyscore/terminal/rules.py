@@ -89,6 +89,8 @@ _MOST = 20
 def show_rules_diff(diff: RulesDiff) -> None:
     """Print what changed item by item, who gains and loses, and the totals last."""
     screen = console()
+    for setting in diff.settings:
+        print(f"{setting.name}：{setting.old} → {setting.new}")
     for change in diff.changes:
         old, new = (
             "无" if m is None else f"{points(m)}分" for m in (change.old_max, change.new_max)
@@ -116,4 +118,6 @@ def show_rules_diff(diff: RulesDiff) -> None:
         fell = sum(effect.change < 0 for effect in diff.effects)
         rose = sum(effect.change > 0 for effect in diff.effects)
         screen.print(f"{len(diff.effects)}个单位：得分增加{rose}个，减少{fell}个")
-    screen.print(f"{diff.old.stamp} → {diff.new.stamp}：{len(diff.changes)}个条目有变化")
+    screen.print(
+        f"{diff.old.stamp} → {diff.new.stamp}：{len(diff.changes)}个条目、{len(diff.settings)}处设置有变化"
+    )

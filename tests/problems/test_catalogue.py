@@ -14,10 +14,10 @@ import pytest
 
 import fyscore
 from fyscore.answers import Answers, Entry
-from fyscore.batch.job import refuse_part
 from fyscore.documents.saved import load_saved_result
 from fyscore.files.evidence import evidence_problems, find_evidence
 from fyscore.files.notice import notice_rows
+from fyscore.forms.parts import refuse_part
 from fyscore.forms.second_opinion import by_openpyxl
 from fyscore.forms.tasks import read_tasks
 from fyscore.forms.writer import template_bytes
@@ -159,7 +159,7 @@ def many_hands(folder: Path) -> Iterator[Problem]:
         )
         if items == "99":
             yield from problems_of(path)
-    yield from raised(refuse_part, path, fyscore.score_file(path, rulebook))
+    yield from raised(refuse_part, path, fyscore.score_file(path, rulebook).answers)
     table = folder / "分工.csv"
     for rows in ("99,甲局\n14,甲局\n14,乙局\n25,\n", "14,甲局\n"):
         table.write_text(f"条目,牵头单位\n{rows}", encoding="utf-8")

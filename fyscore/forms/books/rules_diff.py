@@ -62,7 +62,12 @@ class _Sheets:
                 form = self.middle if column in (0, 2, 3, 4) else self.text
                 sheet.write_string(row, column, text, form)
             fit_row(sheet, row, texts, _CHANGES)
-        if not self.diff.changes:
+        for row, setting in enumerate(self.diff.settings, 1 + len(self.diff.changes)):
+            texts = ("", setting.name, "设置", "", "", setting.old, setting.new)
+            for column, text in enumerate(texts):
+                sheet.write_string(row, column, text, self.text)
+            fit_row(sheet, row, texts, _CHANGES)
+        if not self.diff.changes and not self.diff.settings:
             sheet.merge_range(1, 0, 1, _CHANGES.last, "两份标准没有不同。", self.middle)
 
     def units(self) -> None:

@@ -16,7 +16,7 @@ from fyscore.forms.style import (
     Book,
     widths,
 )
-from fyscore.numbers import ZERO, points, share
+from fyscore.numbers import ZERO, capped, points, share
 from fyscore.rules.readings import reading_text
 from fyscore.rules.status import Status
 from fyscore.scoring.gaps import GapKind, first_things
@@ -128,7 +128,8 @@ def _sections(book: Book, sheet: Worksheet, row: int, content: Content, result: 
         row += 1
         numeral = content.rulebook.numeral_of(section.id)
         sheet.write_string(row, 0, f"{numeral}{section.title}", book.cell())
-        lost = section.max - section.score - waiting[section.id]
+        earned = sum((i.score for i in result.items if i.section == section.id), ZERO)
+        lost = section.max - capped(earned + waiting[section.id], section.cap)
         for column, value in ((1, section.max), (2, section.score), (3, lost)):
             sheet.write_number(row, column, float(points(value)), book.middle)
         rate = share(section.score, section.max)

@@ -7,8 +7,8 @@ from fractions import Fraction
 from math import ceil
 
 from fyscore.numbers import ZERO, points
-from fyscore.rules.changes import set_count
-from fyscore.rules.field import Bound, Change, Field
+from fyscore.rules.changes import none_of, set_count
+from fyscore.rules.field import Bound, Change, Field, FixBy
 from fyscore.rules.field_types import COUNT
 from fyscore.rules.part import Part, Readings, Shape, Values
 from fyscore.rules.shapes.base import holds, literal, titled
@@ -108,6 +108,8 @@ class Bonus(Shape):
             yield "bonus 只用 count 字段"
         elif "per_unit" not in part.params and any(f.score is None for f in part.fields):
             yield "bonus 要有 per_unit，或每个字段都有 score"
+        elif any(not self._each(part, f) for f in part.fields):
+            yield "bonus 每有1个应加大于0的分"
 
     @staticmethod
     def _each(part: Part, field: Field) -> Fraction:
@@ -130,11 +132,8 @@ class Bonus(Shape):
         return f"{counts}，得{points(earned)}分，还可再得{points(part.max - earned)}分"
 
     def changes(self, part: Part, values: Values, readings: Readings) -> list[Change] | None:
-        blank = [
-            set_count(f, None, ZERO)
-            for f in part.fields
-            if f.key not in values and f is not self._dearest(part)
-        ]
+        field = self._dearest(part, values)
+        blank = [none_of(f) for f in part.fields if f.key not in values and f is not field]
         return [*blank, *self._earning(part, values, part.max)]
 
     def partial_changes(
@@ -142,21 +141,25 @@ class Bonus(Shape):
     ) -> Iterable[Sequence[Change]]:
         if self.missing(part, values):
             return
-        each = self._each(part, self._dearest(part))
+        each = self._each(part, self._dearest(part, values))
         earned = self.score(part, values, readings)
         for more in range(1, ceil((part.max - earned) / each)):
             yield self._earning(part, values, earned + more * each)
 
-    def _dearest(self, part: Part) -> Field:
-        return max(part.fields, key=lambda f: self._each(part, f))
+    def _dearest(self, part: Part, values: Values) -> Field:
+        """What earns most for each case, of what can still be brought about."""
+        movable = [f for f in part.fields if f.fix_by(values.get(f.key)) is FixBy.UNIT]
+        return max(movable or part.fields, key=lambda f: self._each(part, f))
 
     def _earning(self, part: Part, values: Values, wanted: Fraction) -> list[Change]:
         """As many more of what earns most as make up the points wanted."""
-        field = self._dearest(part)
+        field = self._dearest(part, values)
         answers = {f.key: values[f.key].number for f in part.fields if f.key in values}
         earned = sum((self._each(part, f) * answers.get(f.key, ZERO) for f in part.fields), ZERO)
         more = ceil((wanted - earned) / self._each(part, field))
         to = answers.get(field.key, ZERO) + max(more, 0)
+        if to == answers.get(field.key):
+            return []
         return [set_count(field, values.get(field.key), Fraction(to))]
 
     def formula(self, part: Part, refs: Mapping[str, str], readings: Readings) -> str:

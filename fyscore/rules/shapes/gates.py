@@ -123,6 +123,7 @@ class Veto(Shape):
     """A count above ``max``, or a 是, vetoes the whole unit."""
 
     name = "veto"
+    takes_bounds = True
     title = "一票否决"
     words = "个数超过“不高于”，或是否题为是，一票否决。满分填0。"
     carries_points = False

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from fyscore.numbers import ZERO, points
-from fyscore.rules.changes import say_yes
+from fyscore.rules.changes import say_no, say_yes
 from fyscore.rules.field import Change, Field
 from fyscore.rules.part import Part, Readings, Shape, Values
 from fyscore.rules.shapes.base import floor_note, floored, literal
@@ -63,8 +63,10 @@ class Levels(Shape):
     @staticmethod
     def _up_to(part: Part, values: Values, wanted: Field) -> list[Change]:
         """What makes that statement hold; those not answered yet have to be too."""
-        asked = [f for f in part.fields if f.key not in values or f is wanted]
-        return [say_yes(f, values.get(f.key)) for f in asked if f in _unmet(part, values)]
+        blank = [say_no(f) for f in part.fields if f.key not in values and f is not wanted]
+        if wanted in _unmet(part, values):
+            return [say_yes(wanted, values.get(wanted.key)), *blank]
+        return blank
 
     def formula(self, part: Part, refs: Mapping[str, str], readings: Readings) -> str:
         earned = (f"{literal(f.score or ZERO)}*{refs[f.key]}" for f in part.fields)

@@ -160,6 +160,7 @@ class CountOrDiscretion(_FullOrMark):
     """A count of at least ``min`` gives the maximum; else the assessor's mark."""
 
     name = "count_or_discretion"
+    takes_bounds = True
     title = "个数达到得满分否则酌情"
     words = "个数达到“不低于”得满分，否则酌情评分。字段：一个个数，一个“酌情评分”。"
 

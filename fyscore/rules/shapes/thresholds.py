@@ -24,6 +24,7 @@ class All(Shape):
     """The maximum when every field of the part holds, else nothing."""
 
     name = "all"
+    takes_bounds = True
     title = "全部达到"
     words = "各字段都达到得满分，否则不得分。字段：是否题，或带“不低于”“不高于”之一的数值。"
     readings = ("bounds",)

@@ -25,8 +25,6 @@ class Tiers(Shape):
         if len(part.fields) != 1 or not part.fields[0].is_number:
             yield "tiers 应恰有一个数值字段"
             return
-        if part.fields[0].bound is not None:
-            yield f"{part.fields[0].key} 的界限写在 tiers 里，不用 min、max"
         yield from _lint_tiers(part)
 
     def moved_by(self, part: Part) -> tuple[str, ...]:
