@@ -71,6 +71,8 @@ _ABOUT = {
     Code.RULEBOOK_SECTION: "score",
     Code.RULEBOOK_TOTAL: "total",
     Code.RULEBOOK_CAP: "cap",
+    Code.RULEBOOK_CHANGE: "part",
+    Code.RULEBOOK_SINCE: "from",
     Code.RULEBOOK_ALWAYS: "min",
     Code.RULEBOOK_NO_POINTS: "max",
 }

@@ -9,19 +9,20 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import openpyxl
 import pytest
 
 import fyscore
 from fyscore.answers import Answer, Answers
 from fyscore.documents.result import result_document
 from fyscore.documents.saved import load_saved
-from fyscore.rules.load import with_readings
+from fyscore.rules.load import load_rulebook, with_readings
 from fyscore.rules.readings import COMBINATIONS
 from fyscore.scoring.rank_range import with_ranges
 from fyscore.scoring.ranking import Row, rank
 from fyscore.scoring.result import Result
 from fyscore.scoring.score import score
-from tests.command import run, validated
+from tests.command import EXAMPLES, run, validated
 from tests.form import Form
 
 RULEBOOK = fyscore.load_rulebook()
@@ -182,6 +183,58 @@ def test_another_version_or_text_of_the_rulebook_is_told(
     changed = replace(other, **{name: value})  # type: ignore[arg-type]
     said = refused(saved(tmp_path / "a.json", [one, changed]), "-o", tmp_path / "r.xlsx")
     assert value in said
+
+
+def test_units_to_which_something_does_not_apply_are_ranked(tmp_path: Path) -> None:
+    shapes = load_rulebook(EXAMPLES / "rulebooks/shapes.toml")
+    rows = [
+        score(Answers.of({"6.none": Answer(yes), "6a.rate": Answer(F(90)), "6b.mark": Answer(F(2))}, unit, 2025), shapes)
+        for unit, yes in (("甲县", True), ("乙县", False))
+    ]  # fmt: skip
+    path = saved(tmp_path / "a.json", rows)
+    chosen = ("--rulebook", EXAMPLES / "rulebooks/shapes.toml")
+    done = run("rank", path, "-o", tmp_path / "r.xlsx", *chosen, "--json")
+    assert done.returncode == 0, done.stderr
+    first, second = validated("ranking", done.stdout)["ranking"]
+    assert (first["unit"], first["items"]["6"], first["max_total"]) == ("乙县", 6, 72)
+    assert (second["unit"], second["items"]["6"], second["max_total"]) == ("甲县", None, 70)
+    book = openpyxl.load_workbook(tmp_path / "r.xlsx")
+    assert "满分" in [cell.value for cell in book["排名"][1]]
+    assert book["条目得分"]["H3"].value == "不涉及"
+    (mean,) = (r for r in book["条目平均"].iter_rows(values_only=True) if r[0] == "6")
+    assert mean[3] == 6
+    assert "6." not in str([cell.value for cell in book["排名"][3]])
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda one: one.update(vetoed=True, eligible=False), "不等于"),
+        (lambda one: one.update(max_total=99), "不等于"),
+        (lambda one: one.update(year=10**30), "year"),
+        (lambda one: one.update(unit="\ud800"), "score --json"),
+        (lambda one: one["sections"].append(one["sections"][0]), "--rulebook"),
+        (lambda one: one.update(digest="000000000000"), "文本不同"),
+        (lambda one: next(p for i in one["items"] for p in i["parts"] if "by_reading" in p)["by_reading"].pop(), "by_reading"),
+    ],
+)  # fmt: skip
+def test_a_result_that_was_changed_is_no_traceback(tmp_path: Path, change: Any, said: str) -> None:
+    path = saved(tmp_path / "a.json", results(3, 1))
+    document = json.loads(path.read_text("utf-8"))
+    change(document["results"][0])
+    path.write_text(json.dumps(document), "utf-8")
+    told = refused(path, "-o", tmp_path / "r.xlsx")
+    assert said in told
+    assert "程序出错" not in told
+
+
+def test_the_order_of_readings_is_no_difference(tmp_path: Path) -> None:
+    path = saved(tmp_path / "a.json", results(1, 2))
+    document = json.loads(path.read_text("utf-8"))
+    one = document["results"][0]
+    one["readings"] = dict(reversed(one["readings"].items()))
+    path.write_text(json.dumps(document), "utf-8")
+    assert run("rank", path, "-o", tmp_path / "r.xlsx").returncode == 0
 
 
 def test_a_unit_and_year_with_two_results_is_a_conflict(tmp_path: Path) -> None:

@@ -116,7 +116,10 @@ def rulebooks(folder: Path) -> Iterator[Problem]:
         at = dated.index("[[changes]]")
         own.write_text(dated[:at] + dated[at:].replace(old, new, 1), encoding="utf-8")
         yield from raised(load_rulebook, own)
-    for sheet, cell, value in (("条目", "A3", "9"), ("字段", "B1", "编码")):
+    for sheet, cell, value in (
+        ("条目", "A3", "9"), ("字段", "B1", "编码"), ("标准", "A8", "总分 上限"),
+        ("评分点", "B3", "1"), ("标准", "B7", "=70+2"),
+    ):  # fmt: skip
         path = test_rules_workbook.changed(folder, sheet, cell, value)
         yield from raised(load_rulebook, path)
     book = openpyxl.load_workbook(path)

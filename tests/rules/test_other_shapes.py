@@ -5,9 +5,11 @@ from __future__ import annotations
 from fractions import Fraction as F
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from fyscore.answers import Answer, Answers
+from fyscore.forms.writer import scored_bytes
 from fyscore.problems import ProblemsError
 from fyscore.rules.field import Field
 from fyscore.rules.field_types import FIELD_TYPES
@@ -17,6 +19,9 @@ from fyscore.rules.part import Part, Tier
 from fyscore.rules.readings import COMBINATIONS
 from fyscore.rules.shapes import SHAPES
 from fyscore.rules.status import Status
+from fyscore.scoring.cautions import cap_notices, waived_notices
+from fyscore.scoring.diff import compare
+from fyscore.scoring.gaps import find_gaps, gained, plan_for, total_after
 from fyscore.scoring.result import PartResult, Result
 from fyscore.scoring.score import score
 
@@ -126,6 +131,87 @@ def test_the_range_under_caps_is_what_scoring_under_every_reading_gives() -> Non
     assert (span.low, span.high) == (min(totals), max(totals))
 
 
+def test_what_a_cap_leaves_out_and_what_is_waived_are_told() -> None:
+    answers: dict[str, Answer | str] = {
+        "11.national": "3",
+        "11.provincial": "0",
+        "12.promoted": "3",
+    }
+    assert list(cap_notices(result(answers))) == [
+        "各项得分合计14分，其中4分超过计分上限，不计入总分"
+    ]
+    given = {"6.none": YES, "6a.rate": Answer(F(90))}
+    (told,) = waived_notices(Answers.of(given), RULEBOOK)
+    assert "第6项答了“本地没有流动人口婴幼儿”" in told
+    assert "“流动人口婴幼儿建档率”" in told
+
+
+def test_a_plan_reckons_with_caps() -> None:
+    answers: dict[str, Answer | str] = {
+        "11.national": "2",
+        "11.provincial": "0",
+        "12.promoted": "0",
+    }
+    now = result(answers)
+    gaps = find_gaps(now, RULEBOOK, Answers.of({k: Answer(F(str(v))) for k, v in answers.items()}))
+    own = [gap for gap in gaps if gap.item in ("11", "12")]
+    assert sum(gap.points for gap in own) == 8
+    assert gained(now, own) == 4  # 6 of at most 10
+    plan = plan_for(now, own, F(9))
+    assert plan is not None
+    assert total_after(now, plan) >= 9
+    assert plan_for(now, own, F(11)) is None
+
+
+def test_diff_of_an_item_that_did_not_apply_a_year_ago() -> None:
+    old = score(Answers.of({"7.none": YES}, "某县", 2024), RULEBOOK)
+    new = score(Answers.of({"7.none": NO, "7.late": Answer(F(1))}, "某县", 2025), RULEBOOK)
+    other = with_readings(RULEBOOK, {"bounds": "exclusive"})
+    again = score(Answers.of({"7.none": NO, "7.late": Answer(F(1))}, "某县", 2025), other)
+    for later in (new, again):
+        (change,) = (p for p in compare([old, later], RULEBOOK).steps[0].parts if p.id == "7")
+        assert change.change == F("-2.5")
+
+
+@pytest.mark.parametrize(
+    ("shape", "fields", "answers", "text"),
+    [
+        # What is a fact of the year is left alone, and another count earns the points.
+        ("bonus", [("a", "count", 3, True), ("b", "count", 1, False)], {"a": "0", "b": "1"},
+         "“b”再增加4次"),
+        ("bonus", [("a", "count", 3, False), ("b", "count", 1, False)], {},
+         "填报“a”（2次即可得满分），填报“b”（没有的填0）"),
+        ("bonus", [("a", "count", 3, False), ("b", "count", 1, False)], {"a": "7"},
+         "填报“b”（没有的填0）"),
+        ("levels", [("a", "yes_no", 5, False), ("b", "yes_no", 1, False)], {},
+         "做到“a”并填报，填报“b”（没有的填“否”）"),
+    ],
+)  # fmt: skip
+def test_advice_asks_for_no_more_than_it_takes(
+    shape: str, fields: list[tuple[str, str, int, bool]], answers: dict[str, str], text: str
+) -> None:
+    made_of = tuple(
+        Field(key, FIELD_TYPES[kind], "次", 0, key, score=F(points), is_fact=fact)
+        for key, kind, points, fact in fields
+    )
+    one = Part("1", "1", F(5), SHAPES[shape], "某点", made_of)
+    values = {key: Answer(F(value)) for key, value in answers.items()}
+    changes = SHAPES[shape].changes(one, values, {}) or []
+    said = sorted((change.text for change in changes if change.text), reverse=True)
+    assert sorted(said) == sorted(text.split("，"))
+    after = {**values, **{c.key: c.answer for c in changes if c.answer is not None}}
+    assert SHAPES[shape].score(one, after, {}) == 5
+
+
+def test_a_section_short_of_its_cap_has_lost_nothing_while_more_is_to_come(tmp_path: Path) -> None:
+    answers = Answers.of({"11.national": Answer(F(3)), "11.provincial": Answer(F(0))}, "某县", 2025)
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(scored_bytes(RULEBOOK, answers, score(answers, RULEBOOK)))
+    sheet = openpyxl.load_workbook(path)["评分汇总"]
+    (row,) = (r for r in sheet.iter_rows(values_only=True) if r[0] == "（四）加分项")
+    assert row[1:4] == (10, 8, 0)
+
+
 # ---------------------------------------------------------------- lint
 
 
@@ -168,6 +254,7 @@ def made(shape: str, kinds: str, most: str = "3", **more: object) -> list[str]:
         ("proportion", "percent", {"params": {"full": F(90), "floor": F(95)}}, "不应大于"),
         ("bonus", "yes_no:1", {}, "只用 count"),
         ("bonus", "count", {}, "要有 per_unit"),
+        ("bonus", "count:0", {}, "大于0"),
         ("full_if", "count", {}, "恰有一个 yes_no"),
         ("exempt_if", "yes_no yes_no", {}, "恰有一个 yes_no"),
     ],

@@ -9,7 +9,7 @@ import pytest
 
 from fyscore.rules.load import load_rulebook, rulebook_text
 from fyscore.scoring.rules_diff import Kind, compare_rules
-from tests.command import run, validated
+from tests.command import EXAMPLES, run, validated
 from tests.form import Form
 
 CHANGES = (
@@ -56,6 +56,26 @@ def test_every_kind_of_change_is_told(new: Path) -> None:
     assert "16.5" in changed.old[0]
     assert "15/10万" in changed.new[0]
     assert not compare_rules(load_rulebook(), load_rulebook()).changes
+
+
+def test_what_is_of_the_whole_standard_is_told(tmp_path: Path) -> None:
+    text = (EXAMPLES / "rulebooks/shapes.toml").read_text("utf-8")
+    path = tmp_path / "new.toml"
+    for old, new in (
+        ("cap = 72", "cap = 60"), ('bounds = "inclusive"', 'bounds = "exclusive"'),
+        ("cap = 10", "cap = 9"), ("total = 76", "total = 75"), ("target = 92", "target = 99"),
+    ):  # fmt: skip
+        assert old in text
+        text = text.replace(old, new, 1)
+    path.write_text(text, "utf-8")
+    diff = compare_rules(load_rulebook(EXAMPLES / "rulebooks/shapes.toml"), load_rulebook(path))
+    told = {setting.name: (setting.old, setting.new) for setting in diff.settings}
+    assert told["总分上限"] == ("72分", "60分")
+    assert told["口径 bounds"] == ("以上、以下含本数", "以上、以下不含本数")
+    assert told["第4部分"] == ("加分项14分，最多计10分", "加分项14分，最多计9分")
+    assert "92%" in told["2026年起"][0]
+    assert "99%" in told["2026年起"][1]
+    assert not diff.changes
 
 
 @pytest.mark.slow

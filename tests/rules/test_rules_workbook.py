@@ -253,6 +253,18 @@ def changed(tmp_path: Path, sheet: str, cell: str, value: object) -> Path:
         ("字段", "B3", "1.rate", "rulebook_repeated_key", "字段!B3"),
         ("口径", "B2", "sometimes", "rulebook_reading", "口径!B2"),
         ("字段", "B1", "编码", "rules_heading", "字段"),
+        ("标准", "B7", "=70+2", "rules_cell", "标准!B7"),
+        ("评分点", "L6", "=50+10", "rules_cell", "评分点!L6"),
+        ("年度变化", "G2", "=90+2", "rules_cell", "年度变化!G2"),
+        ("标准", "A7", "总分 上限", "rules_label", "标准!A7"),
+        ("标准", "A7", "总分", "rules_twice", "标准!A7"),
+        ("评分点", "B3", "1", "rules_twice", "评分点!B3"),
+        ("条目", "B3", "1", "rules_twice", "条目!B3"),
+        ("年度变化", "C2", "条目", "rules_label", "年度变化!C2"),
+        ("年度变化", "G2", None, "rulebook_change", "年度变化!D2"),
+        ("分档", "C2", 95, "rulebook_part", "分档!B2"),
+        ("字段", "I2", 50, "rulebook_part", "评分点!B2"),
+        ("字段", "M2", None, "rulebook_part", "评分点!B2"),
     ],
 )
 def test_what_is_wrong_is_told_by_cell(

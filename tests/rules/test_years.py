@@ -43,6 +43,8 @@ def test_readings_and_parts_of_the_form_go_along() -> None:
     assert other.readings["bounds"] == "exclusive"
     assert [item.id for item in other.only(["6"]).items] == ["6"]
     assert other.only(["6"]).fields["6a.rate"].minimum == 90
+    later = with_readings(RULEBOOK.in_year(2026), {"bounds": "exclusive"}).in_year(2026)
+    assert later.readings["bounds"] == "exclusive"
 
 
 def test_diff_says_what_the_rule_made() -> None:
@@ -123,6 +125,12 @@ def test_a_form_without_a_year_is_told(tmp_path: Path) -> None:
         ('key = "6a.rate", min = 90', 'key = "6z.rate", min = 90', "6z.rate 没有 min"),
         ("min = 95 }", "min = 101 }", "min 为 101"),
         ('source = "示例文件之三（虚构）"', 'source = ""', "缺少 source"),
+        ('{ part = "10", target = 92 },', '{ part = "10" },', "10 没有 （没有写）"),
+        (
+            '{ part = "10", target = 92 },',
+            '{ part = "10", target = 92 }, { part = "10", target = 93 },',
+            "10 没有 target",
+        ),
     ],
 )
 def test_faults_of_a_change_are_told(old: str, new: str, said: str) -> None:
