@@ -16,7 +16,7 @@ from pathlib import Path
 from fyscore.documents.problems import Failure, ProblemRecord
 from fyscore.documents.result import SCHEMA, ItemRecord, PartRecord, ResultDocument, ResultRecord
 from fyscore.numbers import ZERO, capped, rounded
-from fyscore.problems import Code, Problem, ProblemsError
+from fyscore.problems import Code, Problem, ProblemsError, why
 from fyscore.rules.part import point_name
 from fyscore.rules.readings import READINGS
 from fyscore.rules.status import Status
@@ -127,7 +127,9 @@ def _validated(document: object) -> ResultDocument:
 
 
 def _why(error: Exception) -> str:
-    faults = (OSError, RecursionError, UnicodeError, json.JSONDecodeError, LookupError)
+    if isinstance(error, OSError):
+        return f"读不到这个文件（{why(error)}）"
+    faults = (RecursionError, UnicodeError, json.JSONDecodeError, LookupError)
     if isinstance(error, (*faults, ArithmeticError)):
         return f"不是 score --json 保存的结果（{type(error).__name__}）"
     return str(error)

@@ -580,7 +580,7 @@ class Code(Enum):
     RULEBOOK_MISSING = _rule("rulebook_missing", "缺少 {name}", "非空文字", name="label")
     RULEBOOK_EMPTY = _rule("rulebook_missing", "缺少 {name}", "至少一项", name="items")
     RULEBOOK_NUMBER = _rule(
-        "rulebook_number", "{name} 为 {value}", "不小于0的数", name="max", value="'2'"
+        "rulebook_number", "{name} 为 {value}", "不小于0的数，最多8位小数", name="max", value="'2'"
     )
     RULEBOOK_SCALE = _rule(
         "rulebook_number", "scale 为 {value}", "正整数，如 1000", value="Decimal('0.5')"

@@ -53,6 +53,7 @@ _BOOK_NAMES = {
 
 #: Digits before or after the point that no standard's number has.
 _MOST_DIGITS = 30
+_MOST_PLACES = 8
 #: A line number, how to find it (looked up only for a fault, since that is slow), or the sheet
 #: and row of a workbook.
 Line = int | Callable[[], int] | Place
@@ -241,8 +242,11 @@ def _number(
     value = table.get(name)
     if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
         exact = Decimal(value)
-        if exact.is_finite() and exact >= 0 and -_MOST_DIGITS < exact.adjusted() < _MOST_DIGITS:
-            return Fraction(exact)
+        if exact.is_finite() and exact >= 0 and exact.adjusted() < _MOST_DIGITS:
+            number = Fraction(exact)
+            # Formulas hold no more places, and no standard has them.
+            if (number * 10**_MOST_PLACES).denominator == 1:
+                return number
     faults.add(Code.RULEBOOK_NUMBER, line, key, name=name, value=repr(value))
     return None
 

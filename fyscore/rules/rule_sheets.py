@@ -43,6 +43,17 @@ PARTS, TIERS, FIELDS, CASES = "评分点", "分档", "字段", "案例"
 CHANGES = "年度变化"
 #: What a workbook may lack; what then is missing, the rules themselves tell.
 OPTIONAL = frozenset({READINGS, TIERS, CHANGES, CASES})
+#: What the types of fields are called in Chinese.
+TYPE_WORDS = {
+    "yes_no": "是否",
+    "count": "个数",
+    "mark": "酌情评分",
+    "decimal": "小数",
+    "percent": "百分数",
+    "permille": "千分率",
+    "per_10k": "每万",
+    "per_100k": "每10万",
+}
 #: Which kind of thing a change is of.
 CHANGED = {"评分点": "part", "字段": "key"}
 #: The sheet of the standard has a row for each name instead of a column.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,11 +17,15 @@ from fyscore.problems import Code, Problem, ProblemsError
 from fyscore.rules import rule_sheets
 from fyscore.rules.parse import Placed
 from fyscore.rules.rule_sheets import BOOK, BOOK_HEADINGS, BOOK_ROWS, COMMENT, SHEETS, Kind
+from fyscore.rules.shapes import SHAPES
 from fyscore.rules.toml_text import CHANGE, Place, Table, written
 from fyscore.xlsx.sheet import Cell, Sheet, cell_name
 from fyscore.xlsx.sheet import Kind as Held
 from fyscore.xlsx.workbook import Workbook, open_workbook
 
+#: A shape or a type may be named in Chinese alone.
+_IN_CHINESE = {shape.title: name for name, shape in SHAPES.items()}
+_IN_CHINESE |= {words: name for name, words in rule_sheets.TYPE_WORDS.items()}
 #: What a formula that was never calculated, or an error, holds.
 _UNKNOWN = (Held.UNCALCULATED, Held.UNREADABLE, Held.ERROR)
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?%?")
@@ -326,7 +331,8 @@ def _value(cell: Cell, kind: Kind, sheet: Sheet | None = None) -> Any:
     if kind is Kind.NUMBER:
         return _number(cell, text)
     if kind is Kind.WORD:
-        return text.split(" ")[0].split("　")[0]
+        word = text.split(" ")[0].split("　")[0]
+        return _IN_CHINESE.get(word, word)
     if kind is Kind.TRUTH:
         return {"是": True, "否": False}.get(text, text)
     if kind is Kind.DATE:
@@ -341,7 +347,10 @@ def _number(cell: Cell, text: str) -> Any:
     """A number; one typed as text keeps its zeros, as in 6.0."""
     if isinstance(cell.value, Decimal):
         text = format(_plain(cell.value * 100 if cell.percent else cell.value), "f")
-    elif not _NUMBER.fullmatch(text):
-        return text
+    else:
+        plain = unicodedata.normalize("NFKC", text).removesuffix("年").strip()
+        if not _NUMBER.fullmatch(plain):
+            return text
+        text = plain
     text = text.removesuffix("%")
     return Decimal(text) if "." in text else int(text)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from fyscore.numbers import ZERO
+from fyscore.numbers import ZERO, points
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.part_change import PartChange, part_changes
 from fyscore.scoring.result import Result
@@ -159,4 +159,8 @@ def _warnings(results: Sequence[Result], is_review: bool, rulebook: Rulebook) ->
         for result in (old, new):
             if not result.complete:
                 warnings.append(f"{_label(result, 0)}年度有待填项，总分还不是最后结果。")
+    for nth, result in enumerate(results):
+        if result.over_caps:
+            over = points(result.over_caps)
+            warnings.append(f"{_label(result, nth)}有{over}分超过计分上限，各项得分之和大于总分。")
     return list(dict.fromkeys(warnings))

@@ -172,6 +172,8 @@ class Result:
     @property
     def over_caps(self) -> Fraction:
         """The points that caps leave out of the total."""
+        if self.cap is None and all(section.cap is None for section in self.sections):
+            return ZERO
         if self.vetoed and self.readings["veto"] == "zero":
             return ZERO
         return sum((item.score for item in self.items), ZERO) - self.total

@@ -270,6 +270,10 @@ def test_what_is_no_result_is_said(tmp_path: Path, text: str) -> None:
     assert "score --json" in refused(path, "-o", tmp_path / "r.xlsx")
 
 
+def test_a_missing_file_is_said(tmp_path: Path) -> None:
+    assert "找不到" in refused(tmp_path / "none.json", "-o", tmp_path / "r.xlsx")
+
+
 def test_a_ranking_never_replaces_a_file_of_results(tmp_path: Path) -> None:
     path = saved(tmp_path / "a.xlsx", results(1, 2))
     before = path.read_bytes()

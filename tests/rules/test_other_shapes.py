@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction as F
 from pathlib import Path
 
@@ -146,6 +147,13 @@ def test_what_a_cap_leaves_out_and_what_is_waived_are_told() -> None:
     assert "“流动人口婴幼儿建档率”" in told
 
 
+def test_diff_says_what_caps_leave_out() -> None:
+    full: dict[str, Answer | str] = {"11.national": "3", "11.provincial": "0", "12.promoted": "3"}
+    old, new = (replace(result(full), year=year) for year in (2024, 2025))
+    warnings = compare([old, new], RULEBOOK).warnings
+    assert "2025有4分超过计分上限，各项得分之和大于总分。" in warnings
+
+
 def test_a_plan_reckons_with_caps() -> None:
     answers: dict[str, Answer | str] = {
         "11.national": "2",
@@ -268,6 +276,7 @@ def test_lint(shape: str, kinds: str, more: dict[str, object], said: str) -> Non
     [
         ("cap = 10", "cap = 14", "cap 为 14"),
         ("cap = 72", "cap = 0", "cap 为 0"),
+        ("full = 95", "full = 0.123456789", "full 为"),
         ("{ min = 90, score = 6 }", "{ min = 90, points = 6 }", "不认识的名称 points"),
         ("{ min = 90, score = 6 }", "{ score = 6 }", "max 为 None"),
         ('shape = "deduct", title', 'shape = "deduct", tiers = [{ min = 1, score = 8 }], title', "tiers"),

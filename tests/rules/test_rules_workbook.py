@@ -276,6 +276,20 @@ def test_what_is_wrong_is_told_by_cell(
     assert (code, where) in told, told
 
 
+@pytest.mark.parametrize(
+    ("sheet", "cell", "value"),
+    [
+        ("评分点", "C2", "６"), ("评分点", "C2", " 6 "), ("评分点", "D2", "分档"), ("字段", "C2", "百分数"),
+        ("年度变化", "A2", "2026年"), ("分档", "B2", "90%"),
+    ],
+)  # fmt: skip
+def test_what_people_write_for_it_is_understood(
+    tmp_path: Path, sheet: str, cell: str, value: object
+) -> None:
+    book = load_rulebook(changed(tmp_path, sheet, cell, value))
+    assert book.digest == load_rulebook(SHIPPED[-1]).digest
+
+
 def test_a_missing_sheet_is_told(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(rules_bytes(tables(rulebook_text()), [], {}))

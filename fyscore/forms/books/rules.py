@@ -50,16 +50,6 @@ _HINTS = {
     "full": "达到这个数得满分，不足的按比例",
     "floor": "低于这个数不得分",
 }
-_TYPE_WORDS = {
-    "yes_no": "是否",
-    "count": "个数",
-    "mark": "酌情评分",
-    "decimal": "小数",
-    "percent": "百分数",
-    "permille": "千分率",
-    "per_10k": "每万",
-    "per_100k": "每10万",
-}
 
 
 def rules_bytes(tables: Table, cases: Iterable[Sequence[str]], rules: Mapping[str, str]) -> bytes:
@@ -121,6 +111,7 @@ class _Sheets:
             "这份工作簿就是一份评分标准。改好后：fyscore rules lint 本文件.xlsx 检查；fyscore template 填报表.xlsx --rulebook 本文件.xlsx 生成填报表。",
             "一行一个：部分、条目、评分点、分档、字段。“所属……”写上一级的编号；增加条目就各加一行，去掉条目就把它的各行删去。",
             "“合计（公式）”随时算出分值是否对得上，对不上的变红。总分＝各部分之和，部分＝其下各条目之和，条目＝其下各评分点满分之和。",
+            "新增的行，把上一行的“合计（公式）”照着复制下来；没有复制的，lint 照样核对。",
             f"前提（作废、不涉及）写在“评分点”里，编号为条目号加“{rule_sheets.GATE}”，没有满分。",
             "案例：评分点、填报（编号=值，几个用分号隔开）、得分、说明；lint 逐条验算。",
             "“规则（导出时）”只供对照，改了别的格子不会跟着变，也不必改。",
@@ -329,7 +320,7 @@ def _words(name: str, value: str) -> str:
     if name == "shape":
         return SHAPES[value].title if value in SHAPES else ""
     known: dict[str, dict[str, str]] = {
-        "type": _TYPE_WORDS,
+        "type": rule_sheets.TYPE_WORDS,
         "by": _BY,
         "role": {"average": "平均数"},
     }
