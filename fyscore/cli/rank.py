@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -90,7 +89,9 @@ def rank(
     found = common.inputs(files, results=True)
     book = common.load(rulebook)
     outputs = Outputs([*found.all, *common.rulebook_files(rulebook)], force=force)
-    _refuse_outputs((output, *tables), report, outputs)
+    common.refuse((output, *tables), outputs)
+    if report is not None:
+        refuse_report(report, outputs)
     collected = collect(found.paths, book)
     _refuse(collected, mixed)
     stamps = {f"{basis.rulebook} ({basis.digest})" for basis in collected.bases if basis.digest}
@@ -123,17 +124,6 @@ def rank(
             print(f"报告：{report}")
     if failures:
         raise typer.Exit(EXIT_INPUT)
-
-
-def _refuse_outputs(targets: Sequence[Path], report: Path | None, outputs: Outputs) -> None:
-    """End the command before any work where an output could not be written."""
-    try:
-        for target in targets:
-            outputs.refuse(target)
-    except OutputError as error:
-        common.fail(str(error))
-    if report is not None:
-        refuse_report(report, outputs)
 
 
 def _refuse(collected: Collected, mixed: bool) -> None:

@@ -41,9 +41,7 @@ def write_ranking(
     from fyscore.forms.books.ranking import ranking_bytes
     from fyscore.report.tables import table_bytes
 
-    # However the work was shared out, the same outputs: not in the order of arrival.
-    told = sorted(failures, key=lambda failure: failure.file)
-    outputs.write(target, ranking_bytes(ranked, told, rulebook))
+    outputs.write(target, ranking_bytes(ranked, failures, rulebook))
     for table in tables:
         try:
             content = table_bytes(table, ranked, rulebook)

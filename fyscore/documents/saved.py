@@ -216,17 +216,13 @@ def _summed(result: Result) -> Result:
     items = tuple(
         replace(item, score=sum((part.score for part in item.parts), ZERO)) for item in result.items
     )
-    sections = tuple(
-        replace(s, score=capped(_sum(i.score for i in items if i.section == s.id), s.cap))
-        for s in result.sections
-    )
-    total = capped(_sum(section.score for section in sections), result.cap)
-    if result.vetoed and result.readings["veto"] == "zero":
-        total = ZERO
+    summed = replace(result, items=items)
+    sections = tuple(replace(s, score=summed.earned_in(s)) for s in result.sections)
+    total = ZERO if result.is_zeroed else summed.total_with({})
     attainable = result.attainable
-    if result.cap is None and not any(section.cap for section in sections):
+    if not result.is_capped:
         attainable = total + _sum(part.max for part in result.pending_parts())
-    return replace(result, items=items, sections=sections, total=total, attainable=attainable)
+    return replace(summed, sections=sections, total=total, attainable=attainable)
 
 
 def _sum(values: Iterable[Fraction]) -> Fraction:

@@ -33,6 +33,8 @@ STATE_COLOURS = {
     "pending": ("#EDEDED", "#595959"),
 }
 UP_FILL, DOWN_FILL = STATE_COLOURS["full"][0], STATE_COLOURS["lost"][0]
+#: Differences in points: a sign, and no needless decimals.
+CHANGE_FORMAT = "+0.##;-0.##;0"
 #: From nothing to everything, in a heat map.
 HEAT_COLOURS = ("#F8696B", "#FFEB84", "#63BE7B")
 HEADING_COLOURS = {"bg_color": HEAD_FILL, "font_color": "white"}
@@ -96,6 +98,28 @@ class Book:
     def _cell(self, **properties: Property) -> Format:
         """A cell format with borders."""
         return self.style(**self._border, **properties)
+
+    @property
+    def change(self) -> Format:
+        """For a difference in points, with its sign."""
+        return self.cell(align="center", num_format=CHANGE_FORMAT)
+
+    def table(self, name: str, columns: Columns) -> Worksheet:
+        """A new landscape sheet that is one table: headings in the first row, on every page."""
+        sheet = self.sheet(name)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.hide_gridlines(2)
+        sheet.repeat_rows(0)
+        self.headings(sheet, columns, 0)
+        sheet.freeze_panes(1, 0)
+        return sheet
+
+    def colour_changes(self, sheet: Worksheet, column: int, last: int) -> None:
+        """What rose and what fell in a table's column, down to row ``last``, by colour."""
+        for sign, fill in ((">", UP_FILL), ("<", DOWN_FILL)):
+            rule = {"type": "cell", "criteria": sign, "value": 0, "format": self.rule(fill)}
+            sheet.conditional_format(1, column, max(1, last), column, rule)
 
     def rule(self, fill: str, ink: str = "", bold: bool = False) -> Format:
         """A format for conditional formatting."""

@@ -211,8 +211,7 @@ class Session:
             refuse_part(name, each.answers)
         rows = [Row.of(each.result) for _, each in sound]
         ranked = with_ranges(rank(rows), desk.rulebook)
-        told = sorted(_faulty(desk, names), key=lambda error: error.file)
-        return Path(RANKING), ranking_bytes(ranked, told, desk.rulebook)
+        return Path(RANKING), ranking_bytes(ranked, _faulty(desk, names), desk.rulebook)
 
 
 def _sound(desk: _Desk, names: Sequence[str]) -> list[tuple[str, Scored]]:

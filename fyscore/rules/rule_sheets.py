@@ -71,6 +71,19 @@ BOOK_ROWS = (
 PART_OF_SECTION, PART_OF_ITEM, PART_OF_PART = "所属部分", "所属条目", "所属评分点"
 SUM = "合计（公式）"
 RULE = "规则（导出时）"
+#: What a part is given and a later year may change.
+_PARAMETERS = (
+    Column("目标", "target", _NUMBER, 8),
+    Column("每个分值", "per_unit", _NUMBER, 9),
+    Column("每个百分点分值", "per_point", _NUMBER, 14),
+    Column("抽查数", "sample", _NUMBER, 8),
+    Column("满分对应值", "full", _NUMBER, 11),
+    Column("得分下限", "floor", _NUMBER, 9),
+)
+_BOUNDS = (
+    Column("不低于", "min", _NUMBER, 9),
+    Column("不高于", "max", _NUMBER, 9),
+)
 SHEETS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
     {
         READINGS: (
@@ -102,19 +115,13 @@ SHEETS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
             Column("计分方式", "shape", _WORD, 42),
             Column("标题", "title", width=30),
             Column("所指情形", "case", width=12),
-            Column("目标", "target", _NUMBER, 8),
-            Column("每个分值", "per_unit", _NUMBER, 9),
-            Column("每个百分点分值", "per_point", _NUMBER, 14),
-            Column("抽查数", "sample", _NUMBER, 8),
-            Column("满分对应值", "full", _NUMBER, 11),
-            Column("得分下限", "floor", _NUMBER, 9),
+            *_PARAMETERS,
             Column("年限", "period_years", _NUMBER, 7),
             Column(RULE, width=70),
         ),
         TIERS: (
             Column(PART_OF_PART, width=11),
-            Column("不低于", "min", _NUMBER, 9),
-            Column("不高于", "max", _NUMBER, 9),
+            *_BOUNDS,
             Column("得分", "score", _NUMBER, 8),
         ),
         FIELDS: (
@@ -126,8 +133,7 @@ SHEETS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
             Column("用途", "role", _WORD, 16),
             Column("名称", "label", width=44),
             Column("得分", "score", _NUMBER, 7),
-            Column("不低于", "min", _NUMBER, 9),
-            Column("不高于", "max", _NUMBER, 9),
+            *_BOUNDS,
             Column("界限用词", "word", width=9),
             Column("分子", "numerator", width=16),
             Column("分母", "denominator", width=16),
@@ -140,14 +146,8 @@ SHEETS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
             Column("依据", "source", width=30),
             Column("改的是", width=9),
             Column("编号", "part", width=20),
-            Column("不低于", "min", _NUMBER, 9),
-            Column("不高于", "max", _NUMBER, 9),
-            Column("目标", "target", _NUMBER, 8),
-            Column("每个分值", "per_unit", _NUMBER, 9),
-            Column("每个百分点分值", "per_point", _NUMBER, 14),
-            Column("抽查数", "sample", _NUMBER, 8),
-            Column("满分对应值", "full", _NUMBER, 11),
-            Column("得分下限", "floor", _NUMBER, 9),
+            *_BOUNDS,
+            *_PARAMETERS,
             Column(COMMENT, width=30),
         ),
         CASES: (

@@ -160,17 +160,18 @@ def least_plan(gaps: Sequence[Gap], need: Fraction) -> Plan | None:
 
 def gained(result: Result, gaps: Iterable[Gap]) -> Fraction:
     """What closing all these gaps adds to the total, up to the caps."""
-    gains: dict[str, Fraction] = {}
-    for gap in gaps:
-        gains[gap.item] = gains.get(gap.item, ZERO) + gap.points
-    return result.total_with(gains) - result.total
+    return _total_with(result, ((gap, gap.points) for gap in gaps)) - result.total
 
 
 def total_after(result: Result, plan: Plan) -> Fraction:
     """The total once a plan is carried out, up to the caps."""
+    return _total_with(result, ((gap, step.gain) for gap, step in plan.steps))
+
+
+def _total_with(result: Result, won: Iterable[tuple[Gap, Fraction]]) -> Fraction:
     gains: dict[str, Fraction] = {}
-    for gap, step in plan.steps:
-        gains[gap.item] = gains.get(gap.item, ZERO) + step.gain
+    for gap, more in won:
+        gains[gap.item] = gains.get(gap.item, ZERO) + more
     return result.total_with(gains)
 
 

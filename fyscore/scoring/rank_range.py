@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -11,7 +10,7 @@ from fractions import Fraction
 from fyscore.numbers import ZERO
 from fyscore.rules.model import Rulebook
 from fyscore.rules.readings import COMBINATIONS
-from fyscore.scoring.ranking import Ranked, Row
+from fyscore.scoring.ranking import Ranked, Row, places
 
 #: A veto puts a unit last however it is read, with its total or without: that reading stays.
 _WITHOUT_VETO = tuple(
@@ -36,7 +35,7 @@ def with_ranges(ranked: Sequence[Ranked], rulebook: Rulebook) -> list[Ranked]:
     for chosen in _ways(rows):
         other = {**readings, **chosen}
         totals = [_total(row, rulebook, other) for row in rows]
-        for nth, place in enumerate(_places(rows, totals)):
+        for nth, place in enumerate(places([row.vetoed for row in rows], totals)):
             if best[nth] <= place <= worst[nth]:
                 continue
             side = "best" if place < best[nth] else "worst"
@@ -76,13 +75,6 @@ def _total(row: Row, rulebook: Rulebook, new: Mapping[str, str]) -> Fraction:
         return row.total + sum(moves.values(), ZERO)
     pairs = zip(rulebook.items, row.items, strict=True)
     return rulebook.total_of({i.id: (score or ZERO) + moves.get(i.id, ZERO) for i, score in pairs})
-
-
-def _places(rows: Sequence[Row], totals: Sequence[Fraction]) -> list[int]:
-    """Each row's rank by these totals; the vetoed stay where they are, behind the others."""
-    keys = [(row.vetoed, -total) for row, total in zip(rows, totals, strict=True)]
-    ordered = sorted(keys)
-    return [bisect_left(ordered, key) + 1 for key in keys]
 
 
 def _deciding(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from typing import TypedDict, TypeVar
 
 from fyscore.rules.model import Rulebook
@@ -167,20 +168,24 @@ class Ranked:
         return f"{self.best}～{self.worst}" if self.depends else str(self.rank)
 
 
+def places(vetoed: Sequence[bool], totals: Sequence[Fraction]) -> list[int]:
+    """The rank of each: highest total first, the vetoed last; equals share one (1, 1, 3)."""
+    keys = [(out, -total) for out, total in zip(vetoed, totals, strict=True)]
+    ordered = sorted(range(len(keys)), key=keys.__getitem__)
+    ranks = [1] * len(keys)
+    for at, (before, nth) in enumerate(pairwise(ordered), 2):
+        ranks[nth] = ranks[before] if keys[nth] == keys[before] else at
+    return ranks
+
+
 def rank(rows: Sequence[Row]) -> list[Ranked]:
     """Highest total first, vetoed units last; equal totals share a rank (1, 1, 3).
 
     Equals stand in the order of their files' names, however they came in.
     """
     ordered = sorted(rows, key=lambda row: (row.vetoed, -row.total, row.file))
-    ranked: list[Ranked] = []
-    for place, row in enumerate(ordered, 1):
-        last = ranked[-1] if ranked else None
-        tied = last and (last.row.vetoed, last.row.total) == (row.vetoed, row.total)
-        if last and tied:
-            place = last.rank
-        ranked.append(Ranked(place, row, place, place))
-    return ranked
+    ranks = places([row.vetoed for row in ordered], [row.total for row in ordered])
+    return [Ranked(place, row, place, place) for place, row in zip(ranks, ordered, strict=True)]
 
 
 def averages(rows: Sequence[Row]) -> tuple[Fraction | None, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 
 from fyscore.answers import Answer, Answers
 from fyscore.numbers import ZERO, capped, points
@@ -156,25 +157,32 @@ class Result:
 
     def total_with(self, gains: Mapping[str, Fraction]) -> Fraction:
         """The total if the items had so many more points each, up to the caps."""
-        if self.vetoed and self.readings["veto"] == "zero":
+        if self.is_zeroed:
             return self.total + sum(gains.values(), ZERO)
-        sections = (
-            capped(
-                sum(
-                    (i.score + gains.get(i.id, ZERO) for i in self.items if i.section == s.id), ZERO
-                ),
-                s.cap,
-            )
-            for s in self.sections
-        )
+        sections = (self.earned_in(section, gains) for section in self.sections)
         return capped(sum(sections, ZERO), self.cap)
+
+    def earned_in(
+        self, section: SectionResult, gains: Mapping[str, Fraction] = MappingProxyType({})
+    ) -> Fraction:
+        """What a section's items add to the total, with so many more points each, up to its cap."""
+        own = (item for item in self.items if item.section == section.id)
+        return capped(sum((i.score + gains.get(i.id, ZERO) for i in own), ZERO), section.cap)
+
+    @property
+    def is_zeroed(self) -> bool:
+        """Whether a veto makes the total nothing."""
+        return self.vetoed and self.readings["veto"] == "zero"
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether any cap may make the total less than the sum of the items."""
+        return self.cap is not None or any(section.cap is not None for section in self.sections)
 
     @property
     def over_caps(self) -> Fraction:
         """The points that caps leave out of the total."""
-        if self.cap is None and all(section.cap is None for section in self.sections):
-            return ZERO
-        if self.vetoed and self.readings["veto"] == "zero":
+        if self.is_zeroed or not self.is_capped:
             return ZERO
         return sum((item.score for item in self.items), ZERO) - self.total
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from fyscore.numbers import ZERO
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.diff import REVIEW, Diff, compare
+from fyscore.scoring.item_change import ItemChange, item_changes
 from fyscore.scoring.part_change import PartChange
 from fyscore.scoring.result import Result
 
@@ -36,17 +36,6 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class ItemChange:
-    """An item over all units: in how many it fell or rose, and by how much together."""
-
-    id: str
-    fell: int
-    rose: int
-    lost: Fraction
-    won: Fraction
-
-
-@dataclass(frozen=True, slots=True)
 class Review:
     """Pairs, the largest cut first, and what stands on one side alone."""
 
@@ -57,24 +46,13 @@ class Review:
 
     def items(self) -> list[ItemChange]:
         """The items that moved, those with most points cut first."""
-        changes: dict[str, list[Fraction]] = defaultdict(list)
+        moved: list[tuple[str, Fraction]] = []
         for pair in self.pairs:
-            moved: dict[str, Fraction] = defaultdict(Fraction)
+            of_unit: dict[str, Fraction] = defaultdict(Fraction)
             for part in pair.parts:
-                moved[part.item] += part.change
-            for item, change in moved.items():
-                changes[item].append(change)
-        found = [
-            ItemChange(
-                item,
-                sum(c < 0 for c in each),
-                sum(c > 0 for c in each),
-                -sum((c for c in each if c < 0), ZERO),
-                sum((c for c in each if c > 0), ZERO),
-            )
-            for item, each in changes.items()
-        ]
-        return sorted(found, key=lambda item: (-item.lost, -item.won))
+                of_unit[part.item] += part.change
+            moved += of_unit.items()
+        return sorted(item_changes(moved), key=lambda item: (-item.lost, -item.won))
 
 
 def review(

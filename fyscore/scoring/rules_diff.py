@@ -13,7 +13,8 @@ from fyscore.numbers import ZERO, points
 from fyscore.problems import ProblemsError
 from fyscore.rules.model import Item, Rulebook
 from fyscore.rules.readings import READING_WORDS
-from fyscore.scoring.ranking import Row, rank
+from fyscore.scoring.item_change import ItemChange, item_changes
+from fyscore.scoring.ranking import places
 from fyscore.scoring.result import Result
 from fyscore.scoring.score import score
 
@@ -101,17 +102,10 @@ class RulesDiff:
         items = (*self.old.items, *self.new.items)
         return {item.id: item.numbered for item in items}
 
-    def items(self) -> list[tuple[str, Fraction, int, int]]:
-        """Item, its points over all units, and how many gained and lost by it; most moved first."""
-        moved: dict[str, list[Fraction]] = {}
-        for effect in self.effects:
-            for item, change in effect.items:
-                moved.setdefault(item, []).append(change)
-        found = [
-            (item, sum(all_, ZERO), sum(c > 0 for c in all_), sum(c < 0 for c in all_))
-            for item, all_ in moved.items()
-        ]
-        return sorted(found, key=lambda each: -abs(each[1]))
+    def items(self) -> list[ItemChange]:
+        """The items that moved, over all units; those whose points moved most first."""
+        found = item_changes(each for effect in self.effects for each in effect.items)
+        return sorted(found, key=lambda item: -abs(item.change))
 
 
 def compare_rules(old: Rulebook, new: Rulebook, units: Sequence[Answers] = ()) -> RulesDiff:
@@ -141,19 +135,17 @@ def _scored(answers: Answers, rulebook: Rulebook) -> Result:
 
 def _effects(scored: Sequence[tuple[Result, Result]]) -> tuple[Effect, ...]:
     """Each unit's change, those that lose most first."""
-    places = [_places([pair[which] for pair in scored]) for which in (0, 1)]
+    olds, news = (_places([pair[which] for pair in scored]) for which in (0, 1))
     effects = [
-        Effect(old, new, places[0][nth], places[1][nth], tuple(_moved(old, new)))
-        for nth, (old, new) in enumerate(scored)
+        Effect(old, new, old_rank, new_rank, tuple(_moved(old, new)))
+        for (old, new), old_rank, new_rank in zip(scored, olds, news, strict=True)
     ]
     return tuple(sorted(effects, key=lambda e: (e.change, e.old.unit, e.old.file)))
 
 
 def _places(results: Sequence[Result]) -> list[int]:
     """Each result's rank among them."""
-    rows = [replace(Row.of(result), file=str(nth)) for nth, result in enumerate(results)]
-    ranks = {entry.row.file: entry.rank for entry in rank(rows)}
-    return [ranks[str(nth)] for nth in range(len(results))]
+    return places([result.vetoed for result in results], [result.total for result in results])
 
 
 def _moved(old: Result, new: Result) -> list[tuple[str, Fraction]]:

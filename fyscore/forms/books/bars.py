@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
-from fyscore.forms.style import Book
+from fyscore.forms.style import CHANGE_FORMAT, Book
 
 #: Units in a chart: those at the top of the table.
 CHARTED = 20
@@ -30,7 +30,7 @@ def insert_bars(book: Book, sheet: Worksheet, bars: Bars, last: int) -> None:
             "name": bars.title,
             "categories": [bars.sheet, 1, 0, end, 0],
             "values": [bars.sheet, 1, bars.column, end, bars.column],
-            "data_labels": {"value": True, "num_format": "+0.##;-0.##;0"},
+            "data_labels": {"value": True, "num_format": CHANGE_FORMAT},
         }
     )
     chart.set_title({"name": bars.title, "name_font": {"size": 12}})

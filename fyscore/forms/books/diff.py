@@ -26,7 +26,7 @@ class _Sheets:
         self.head = book.heading
         self.text = book.cell()
         self.number = book.middle
-        self.change = book.cell(align="center", num_format="+0.##;-0.##;0")
+        self.change = book.change
         self.up = book.rule(UP_FILL)
         self.down = book.rule(DOWN_FILL)
 

@@ -35,7 +35,8 @@ class _Sheets:
     ) -> None:
         self.book = book
         self.ranked = ranked
-        self.failures = failures
+        # However the work was shared out, the same sheet: not in the order of arrival.
+        self.failures = sorted(failures, key=lambda failure: failure.file)
         self.rulebook = rulebook
         self.items = rulebook.items
         #: Whether what does not apply leaves units with other maxima.

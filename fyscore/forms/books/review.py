@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 from fyscore.display import printable
 from fyscore.forms.books.bars import Bars, insert_bars
 from fyscore.forms.layout import Columns
-from fyscore.forms.style import DOWN_FILL, UP_FILL, Book, fit_row
+from fyscore.forms.style import Book, fit_row
 from fyscore.numbers import signed
 from fyscore.problems import ProblemsError
 from fyscore.rules.model import Rulebook
@@ -37,17 +37,7 @@ class _Sheets:
         self.rulebook = rulebook
         self.text = book.cell()
         self.middle = book.middle
-        self.change = book.cell(align="center", num_format="+0.##;-0.##;0")
-
-    def _sheet(self, name: str, columns: Columns) -> Worksheet:
-        sheet = self.book.sheet(name)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        sheet.hide_gridlines(2)
-        sheet.repeat_rows(0)
-        self.book.headings(sheet, columns, 0)
-        sheet.freeze_panes(1, 0)
-        return sheet
+        self.change = book.change
 
     def units(self) -> None:
         old, new = self.review.labels
@@ -55,7 +45,7 @@ class _Sheets:
             ("单位", 24), ("年度", 7), (old, 10), (new, 10), ("核减核增", 10),
             ("核减核增的条目", 70), ("注意", 40),
         )  # fmt: skip
-        sheet = self._sheet("核减核增", columns)
+        sheet = self.book.table("核减核增", columns)
         for row, pair in enumerate(self.review.pairs, 1):
             sheet.write_string(row, 0, pair.old.unit or printable(pair.old.file), self.text)
             self._year(sheet, row, 1, pair.old.year)
@@ -70,7 +60,7 @@ class _Sheets:
         if not last:
             sheet.merge_range(1, 0, 1, columns.last, "两边没有同一单位同一年度的。", self.middle)
             return
-        self._coloured(sheet, 4, last)
+        self.book.colour_changes(sheet, 4, last)
         sheet.autofilter(0, 0, last, columns.last)
         bars = Bars("核减核增", 4, "核减最多的单位（分）", "各单位核减核增分数，数值见上表")
         insert_bars(self.book, sheet, bars, last)
@@ -80,7 +70,7 @@ class _Sheets:
             ("单位", 24), ("年度", 7), ("条款", 15), ("内容", 26), (self.review.labels[0], 8),
             (self.review.labels[1], 8), ("核减核增", 10), ("原因", 60), ("来源", 16),
         )  # fmt: skip
-        sheet = self._sheet("变化原因", columns)
+        sheet = self.book.table("变化原因", columns)
         row = 0
         for pair in self.review.pairs:
             for part in pair.parts:
@@ -98,7 +88,7 @@ class _Sheets:
                 sheet.write_string(row, 7, part.text, self.text)
                 sheet.write_string(row, 8, cause_text(part.causes), self.text)
                 fit_row(sheet, row, (*("",) * 3, part.title, *("",) * 3, part.text), columns)
-        self._coloured(sheet, 6, row)
+        self.book.colour_changes(sheet, 6, row)
         if row:
             sheet.autofilter(0, 0, row, columns.last)
 
@@ -107,7 +97,7 @@ class _Sheets:
             ("条目", 8), ("内容", 40), ("核减的单位数", 13), ("核减合计", 10),
             ("核增的单位数", 13), ("核增合计", 10),
         )  # fmt: skip
-        sheet = self._sheet("条目合计", columns)
+        sheet = self.book.table("条目合计", columns)
         titles = {item.id: item.title for item in self.rulebook.items}
         for row, item in enumerate(self.review.items(), 1):
             sheet.write_string(row, 0, item.id, self.middle)
@@ -117,7 +107,7 @@ class _Sheets:
                 sheet.write_number(row, column, float(number), self.middle)
 
     def unpaired(self, failures: Sequence[ProblemsError]) -> None:
-        sheet = self._sheet(
+        sheet = self.book.table(
             "未配对", Columns(("单位", 24), ("年度", 7), ("情况", 70), ("文件", 40))
         )
         old, new = self.review.labels
@@ -148,11 +138,6 @@ class _Sheets:
             sheet.write_string(row, column, "", self.middle)
         else:
             sheet.write_number(row, column, year, self.middle)
-
-    def _coloured(self, sheet: Worksheet, column: int, last: int) -> None:
-        for sign, fill in ((">", UP_FILL), ("<", DOWN_FILL)):
-            rule = {"type": "cell", "criteria": sign, "value": 0, "format": self.book.rule(fill)}
-            sheet.conditional_format(1, column, max(1, last), column, rule)
 
 
 def _moved(pair: Pair) -> str:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from xlsxwriter.worksheet import Worksheet
-
 from fyscore.display import printable
 from fyscore.forms.books.bars import Bars, insert_bars
 from fyscore.forms.layout import Columns
-from fyscore.forms.style import DOWN_FILL, UP_FILL, Book, fit_row
+from fyscore.forms.style import Book, fit_row
 from fyscore.numbers import points, signed
 from fyscore.scoring.rules_diff import RulesDiff
 
@@ -40,20 +38,10 @@ class _Sheets:
         self.diff = diff
         self.text = book.cell()
         self.middle = book.middle
-        self.change = book.cell(align="center", num_format="+0.##;-0.##;0")
-
-    def _sheet(self, name: str, columns: Columns) -> Worksheet:
-        sheet = self.book.sheet(name)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        sheet.hide_gridlines(2)
-        sheet.repeat_rows(0)
-        self.book.headings(sheet, columns, 0)
-        sheet.freeze_panes(1, 0)
-        return sheet
+        self.change = book.change
 
     def changes(self) -> None:
-        sheet = self._sheet("条目变化", _CHANGES)
+        sheet = self.book.table("条目变化", _CHANGES)
         for row, change in enumerate(self.diff.changes, 1):
             old, new = "\n".join(change.old), "\n".join(change.new)
             maxima = ("" if m is None else points(m) for m in (change.old_max, change.new_max))
@@ -71,7 +59,7 @@ class _Sheets:
             sheet.merge_range(1, 0, 1, _CHANGES.last, "两份标准没有不同。", self.middle)
 
     def units(self) -> None:
-        sheet = self._sheet("单位得失", _UNITS)
+        sheet = self.book.table("单位得失", _UNITS)
         titles = self.diff.title_of
         for row, effect in enumerate(self.diff.effects, 1):
             moved = "、".join(f"{titles[item]} {signed(change)}" for item, change in effect.items)
@@ -88,18 +76,16 @@ class _Sheets:
                 sheet.write_string(row, column, text, self.text)
             fit_row(sheet, row, (effect.old.unit, *("",) * 6, *told), _UNITS)
         last = len(self.diff.effects)
-        for sign, fill in ((">", UP_FILL), ("<", DOWN_FILL)):
-            rule = {"type": "cell", "criteria": sign, "value": 0, "format": self.book.rule(fill)}
-            sheet.conditional_format(1, 4, last, 4, rule)
+        self.book.colour_changes(sheet, 4, last)
         sheet.autofilter(0, 0, last, _UNITS.last)
         bars = Bars("单位得失", 4, "各单位得失（分），减少最多的在前", "各单位得失分数，数值见上表")
         insert_bars(self.book, sheet, bars, last)
 
     def items(self) -> None:
-        sheet = self._sheet("条目影响", _ITEMS)
+        sheet = self.book.table("条目影响", _ITEMS)
         titles = self.diff.title_of
-        for row, (item, change, up, down) in enumerate(self.diff.items(), 1):
-            sheet.write_string(row, 0, titles[item], self.text)
-            sheet.write_number(row, 1, float(change), self.change)
-            sheet.write_number(row, 2, up, self.middle)
-            sheet.write_number(row, 3, down, self.middle)
+        for row, item in enumerate(self.diff.items(), 1):
+            sheet.write_string(row, 0, titles[item.id], self.text)
+            sheet.write_number(row, 1, float(item.change), self.change)
+            sheet.write_number(row, 2, item.rose, self.middle)
+            sheet.write_number(row, 3, item.fell, self.middle)

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from fyscore.answers import Answer
 from fyscore.numbers import ZERO, loss, plain, points
-from fyscore.rules.field import Bound
+from fyscore.rules.field import Bound, Field
 from fyscore.rules.part import Part
 
 
@@ -21,6 +21,16 @@ def all_of(conditions: list[str]) -> str:
 def literal(value: Fraction) -> str:
     """A rulebook parameter as a spreadsheet number."""
     return plain(value)
+
+
+def each_score(part: Part, field: Field) -> Fraction:
+    """The points of one case of a field: its own ``score``, else the part's ``per_unit``."""
+    return part.params.get("per_unit", ZERO) if field.score is None else field.score
+
+
+def lacks_score(part: Part) -> bool:
+    """Whether a field has no points by :func:`each_score`, for lint."""
+    return "per_unit" not in part.params and any(f.score is None for f in part.fields)
 
 
 def floored(maximum: Fraction, lost: Fraction) -> Fraction:

@@ -11,7 +11,7 @@ from fyscore.rules.changes import none_of, set_count
 from fyscore.rules.field import Bound, Change, Field, FixBy
 from fyscore.rules.field_types import COUNT
 from fyscore.rules.part import Part, Readings, Shape, Values
-from fyscore.rules.shapes.base import holds, literal, titled
+from fyscore.rules.shapes.base import each_score, holds, lacks_score, literal, titled
 
 #: Steps offered on the way to the maximum.
 _RUNGS = 10
@@ -106,24 +106,20 @@ class Bonus(Shape):
     def lint(self, part: Part) -> Iterable[str]:
         if not part.fields or len(part.of(COUNT)) != len(part.fields):
             yield "bonus 只用 count 字段"
-        elif "per_unit" not in part.params and any(f.score is None for f in part.fields):
+        elif lacks_score(part):
             yield "bonus 要有 per_unit，或每个字段都有 score"
-        elif any(not self._each(part, f) for f in part.fields):
+        elif any(not each_score(part, f) for f in part.fields):
             yield "bonus 每有1个应加大于0的分"
-
-    @staticmethod
-    def _each(part: Part, field: Field) -> Fraction:
-        return part.params.get("per_unit", ZERO) if field.score is None else field.score
 
     def criterion(self, part: Part, readings: Readings) -> str:
         each = "，".join(
-            f"{field.label}每有1{field.unit}得{points(self._each(part, field))}分"
+            f"{field.label}每有1{field.unit}得{points(each_score(part, field))}分"
             for field in part.fields
         )
         return titled(part, f"{each}，最多{points(part.max)}分。")
 
     def score(self, part: Part, values: Values, readings: Readings) -> Fraction:
-        earned = sum((self._each(part, f) * values[f.key].number for f in part.fields), ZERO)
+        earned = sum((each_score(part, f) * values[f.key].number for f in part.fields), ZERO)
         return min(part.max, earned)
 
     def reason(self, part: Part, values: Values, readings: Readings) -> str:
@@ -141,7 +137,7 @@ class Bonus(Shape):
     ) -> Iterable[Sequence[Change]]:
         if self.missing(part, values):
             return
-        each = self._each(part, self._dearest(part, values))
+        each = each_score(part, self._dearest(part, values))
         earned = self.score(part, values, readings)
         for more in range(1, ceil((part.max - earned) / each)):
             yield self._earning(part, values, earned + more * each)
@@ -149,19 +145,19 @@ class Bonus(Shape):
     def _dearest(self, part: Part, values: Values) -> Field:
         """What earns most for each case, of what can still be brought about."""
         movable = [f for f in part.fields if f.fix_by(values.get(f.key)) is FixBy.UNIT]
-        return max(movable or part.fields, key=lambda f: self._each(part, f))
+        return max(movable or part.fields, key=lambda f: each_score(part, f))
 
     def _earning(self, part: Part, values: Values, wanted: Fraction) -> list[Change]:
         """As many more of what earns most as make up the points wanted."""
         field = self._dearest(part, values)
         answers = {f.key: values[f.key].number for f in part.fields if f.key in values}
-        earned = sum((self._each(part, f) * answers.get(f.key, ZERO) for f in part.fields), ZERO)
-        more = ceil((wanted - earned) / self._each(part, field))
+        earned = sum((each_score(part, f) * answers.get(f.key, ZERO) for f in part.fields), ZERO)
+        more = ceil((wanted - earned) / each_score(part, field))
         to = answers.get(field.key, ZERO) + max(more, 0)
         if to == answers.get(field.key):
             return []
         return [set_count(field, values.get(field.key), Fraction(to))]
 
     def formula(self, part: Part, refs: Mapping[str, str], readings: Readings) -> str:
-        earned = "+".join(f"{literal(self._each(part, f))}*{refs[f.key]}" for f in part.fields)
+        earned = "+".join(f"{literal(each_score(part, f))}*{refs[f.key]}" for f in part.fields)
         return f"MIN({literal(part.max)},ROUND({earned},6))"

@@ -9,7 +9,7 @@ from fyscore.numbers import ZERO, points
 from fyscore.rules.changes import say_no, say_yes
 from fyscore.rules.field import Change, Field
 from fyscore.rules.part import Part, Readings, Shape, Values
-from fyscore.rules.shapes.base import floor_note, floored, literal
+from fyscore.rules.shapes.base import each_score, floor_note, floored, lacks_score, literal
 
 
 def _unmet(part: Part, values: Values) -> list[Field]:
@@ -85,24 +85,20 @@ class Checklist(Shape):
     def lint(self, part: Part) -> Iterable[str]:
         if not part.fields or not all(f.type.is_yes_no for f in part.fields):
             yield "checklist 只用 yes_no 字段"
-        elif "per_unit" not in part.params and any(f.score is None for f in part.fields):
+        elif lacks_score(part):
             yield "checklist 要有 per_unit，或每个字段都有 score"
 
-    @staticmethod
-    def _cost(part: Part, field: Field) -> Fraction:
-        return part.params.get("per_unit", ZERO) if field.score is None else field.score
-
     def criterion(self, part: Part, readings: Readings) -> str:
-        costs = {self._cost(part, f) for f in part.fields}
+        costs = {each_score(part, f) for f in part.fields}
         if len(costs) == 1:
             listed = "、".join(f.label for f in part.fields)
             rule = f"{listed}，每缺1项扣{points(costs.pop())}分"
         else:
-            rule = "，".join(f"缺“{f.label}”扣{points(self._cost(part, f))}分" for f in part.fields)
+            rule = "，".join(f"缺“{f.label}”扣{points(each_score(part, f))}分" for f in part.fields)
         return f"{part.title}：满分{points(part.max)}分，{rule}，扣完为止。"
 
     def _lost(self, part: Part, values: Values) -> Fraction:
-        return sum((self._cost(part, f) for f in _unmet(part, values)), ZERO)
+        return sum((each_score(part, f) for f in _unmet(part, values)), ZERO)
 
     def score(self, part: Part, values: Values, readings: Readings) -> Fraction:
         return floored(part.max, self._lost(part, values))
@@ -120,11 +116,11 @@ class Checklist(Shape):
         """The dearest first: the fewest cells for any gain."""
         if self.missing(part, values):
             return
-        dearest = sorted(_unmet(part, values), key=lambda f: -self._cost(part, f))
+        dearest = sorted(_unmet(part, values), key=lambda f: -each_score(part, f))
         movable = [f for f in dearest if not f.is_fact]
         for taken in range(1, len(movable) + 1):
             yield [say_yes(f, values[f.key]) for f in movable[:taken]]
 
     def formula(self, part: Part, refs: Mapping[str, str], readings: Readings) -> str:
-        lost = "+".join(f"{literal(self._cost(part, f))}*(1-{refs[f.key]})" for f in part.fields)
+        lost = "+".join(f"{literal(each_score(part, f))}*(1-{refs[f.key]})" for f in part.fields)
         return f"MAX(0,ROUND({literal(part.max)}-({lost}),6))"
