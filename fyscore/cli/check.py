@@ -134,14 +134,9 @@ def _send_all_back(
 
 def _send_back(failure: ProblemsError, folder: Path, outputs: Outputs) -> Path:
     """Write what goes back to whoever filled the form in: where it was written."""
-    from fyscore.files.names import annotated_path, listed_path
-    from fyscore.hands.annotate import CannotAnnotate, annotated, listed
+    from fyscore.hands.annotate import sent_back
 
-    path, problems = Path(failure.file), failure.problems
-    try:
-        target, content = annotated_path(path, folder), annotated(path, problems)
-    except CannotAnnotate:
-        target, content = listed_path(path, folder), listed(problems)
+    target, content = sent_back(Path(failure.file), folder, failure.problems)
     common.write(target, content, outputs)
     return target
 

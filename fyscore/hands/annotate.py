@@ -18,6 +18,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fyscore.display import wrapped_lines
+from fyscore.files.names import annotated_path, listed_path
 from fyscore.forms import layout
 from fyscore.forms.style import HEAD_FILL, STATE_COLOURS
 from fyscore.problems import Problem
@@ -33,6 +34,14 @@ _HEADINGS = (
 _RED = PatternFill("solid", fgColor=STATE_COLOURS["lost"][0].lstrip("#"))
 _WIDTH, _LINE = 320, 18
 _LETTERS = 22
+
+
+def sent_back(file: Path, folder: Path, problems: Sequence[Problem]) -> tuple[Path, bytes]:
+    """What goes back to whoever filled the form in: where it belongs in ``folder``, and its bytes."""
+    try:
+        return annotated_path(file, folder), annotated(file, problems)
+    except CannotAnnotate:
+        return listed_path(file, folder), listed(problems)
 
 
 class CannotAnnotate(Exception):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -54,33 +55,27 @@ class Returned:
 
 def status_of_faulty(error: ProblemsError, today: date) -> Returned:
     """A part with problems: whose it is, as far as it says so."""
-    info = error.info
-    deadline = info.get(layout.INFO_DEADLINE, "")
-    return Returned(
-        error.file,
-        info.get(layout.INFO_BODY, ""),
-        items_named(info),
-        info.get(layout.INFO_PERSON, ""),
-        deadline,
-        problems=tuple(problem.message for problem in error.problems),
-        is_late=_has_passed(deadline, today),
-    )
+    told = _introduced(error.file, error.info)
+    problems = tuple(problem.message for problem in error.problems)
+    return replace(told, problems=problems, is_late=_has_passed(told.deadline, today))
 
 
 def status_of(file: Path, answers: Answers, rulebook: Rulebook, today: date) -> Returned:
     """A part that could be read."""
-    info = answers.info
+    told = _introduced(str(file), answers.info)
     filled, missing = Content(plan_of(rules_of(answers, rulebook)), answers).progress
-    deadline = info.get(layout.INFO_DEADLINE, "")
+    is_late = bool(missing) and _has_passed(told.deadline, today)
+    return replace(told, filled=filled, missing=missing, is_late=is_late)
+
+
+def _introduced(file: str, info: Mapping[str, str]) -> Returned:
+    """A part by what it says of itself."""
     return Returned(
-        str(file),
+        file,
         info.get(layout.INFO_BODY, ""),
         items_named(info),
         info.get(layout.INFO_PERSON, ""),
-        deadline,
-        filled,
-        missing,
-        is_late=bool(missing) and _has_passed(deadline, today),
+        info.get(layout.INFO_DEADLINE, ""),
     )
 
 

@@ -17,7 +17,7 @@ from fyscore.documents.json_text import ResultStream, json_text
 from fyscore.documents.problems import failure
 from fyscore.documents.result import result_document, result_record
 from fyscore.files.fingerprint import marked
-from fyscore.files.names import RANKING, annotated_path, listed_path, scored_path
+from fyscore.files.names import RANKING, scored_path
 from fyscore.forms.parts import refuse_part
 from fyscore.numbers import points
 from fyscore.pipeline import Scored, score_file
@@ -183,14 +183,10 @@ class Session:
         return Path(f"{Path(name).stem}-整改台账.xlsx"), ledger_bytes(ledger(found), each.result)
 
     def _annotated(self, desk: _Desk, names: Sequence[str]) -> tuple[Path, bytes]:
-        from fyscore.hands.annotate import CannotAnnotate, annotated, listed
+        from fyscore.hands.annotate import sent_back
 
         (error,) = _faulty(desk, names)
-        path = Path(error.file)
-        try:
-            return annotated_path(path, Path()), annotated(path, error.problems)
-        except CannotAnnotate:
-            return listed_path(path, Path()), listed(error.problems)
+        return sent_back(Path(error.file), Path(), error.problems)
 
     def _diff(self, desk: _Desk, names: Sequence[str]) -> tuple[Path, bytes]:
         from fyscore.forms.books.diff import diff_bytes

@@ -55,6 +55,11 @@ class ItemResult:
     status: Status
     parts: tuple[PartResult, ...]
 
+    @property
+    def waiting(self) -> Fraction:
+        """The points of its parts that are still to be filled in."""
+        return sum((p.max for p in self.parts if p.status is Status.PENDING), ZERO)
+
 
 @dataclass(frozen=True, slots=True)
 class SectionResult:

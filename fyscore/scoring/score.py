@@ -91,10 +91,7 @@ def result_of(answers: Answers, rulebook: Rulebook) -> Result:
 def _still_to_come(items: Sequence[ItemResult], rulebook: Rulebook) -> Fraction:
     """What the pending parts can add to the total."""
     scores = {item.id: item.score for item in items}
-    waiting = {
-        item.id: item.score + _sum(p.max for p in item.parts if p.status is Status.PENDING)
-        for item in items
-    }
+    waiting = {item.id: item.score + item.waiting for item in items}
     return rulebook.total_of(waiting) - rulebook.total_of(scores)
 
 

@@ -16,9 +16,8 @@ from fyscore.forms.style import (
     Book,
     widths,
 )
-from fyscore.numbers import ZERO, capped, points, share
+from fyscore.numbers import points, share
 from fyscore.rules.readings import reading_text
-from fyscore.rules.status import Status
 from fyscore.scoring.gaps import GapKind, first_things
 from fyscore.scoring.result import Result
 
@@ -119,17 +118,12 @@ def _sections(book: Book, sheet: Worksheet, row: int, content: Content, result: 
     """The sections' points below a heading in ``row``; the last row written."""
     for column, heading in enumerate(("部分", "满分", "得分", "失分", "得分率")):
         sheet.write_string(row, column, heading, book.heading)
-    waiting = {section.id: ZERO for section in result.sections}
-    for item in result.items:
-        for part in item.parts:
-            if part.status is Status.PENDING:
-                waiting[item.section] += part.max
+    waiting = {item.id: item.waiting for item in result.items}
     for section in result.sections:
         row += 1
         numeral = content.rulebook.numeral_of(section.id)
         sheet.write_string(row, 0, f"{numeral}{section.title}", book.cell())
-        earned = sum((i.score for i in result.items if i.section == section.id), ZERO)
-        lost = section.max - capped(earned + waiting[section.id], section.cap)
+        lost = section.max - result.earned_in(section, waiting)
         for column, value in ((1, section.max), (2, section.score), (3, lost)):
             sheet.write_number(row, column, float(points(value)), book.middle)
         rate = share(section.score, section.max)
