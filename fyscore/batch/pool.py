@@ -110,14 +110,16 @@ def _outcomes(
                 waiting.append((following, known or workers.submit(following)))
             if not waiting:
                 break
-            path, outcome = waiting.popleft()
+            path, outcome = waiting[0]
             yield outcome if isinstance(outcome, Outcome) else _settled(path, outcome, job, lost)
-    except BaseException:
-        workers.stop()
-        raise
-    workers.stop()
-    for path in lost:
-        sweep(job.target(path))
+            waiting.popleft()
+    finally:
+        try:
+            workers.stop()
+        finally:
+            # A worker may be told to stop before it knows the name of the file it just made.
+            for path in (*lost, *(path for path, _ in waiting)):
+                sweep(job.target(path))
 
 
 class _Workers:
