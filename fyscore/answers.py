@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
+from fyscore.problems.notices import Notice
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -66,6 +68,51 @@ class Entry:
         return self.own_cell if self.is_own else self.cell
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an answer came from: which file, whose part it is, who filled it in, and when."""
+
+    file: str
+    body: str = ""
+    person: str = ""
+    day: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One returned form's answer to a field, or to the unit's own mark of it."""
+
+    source: Source
+    answer: Answer
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Different answers to one field; ``own`` marks the unit's own marks."""
+
+    key: str
+    given: tuple[Given, ...]
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CombinedMark:
+    """Several assessors' marks of one field, and the one they became."""
+
+    key: str
+    given: tuple[Given, ...]
+    taken: Fraction
+    #: Whether they stand further apart than a fifth of the maximum.
+    is_far: bool
+
+    @property
+    def spread(self) -> Fraction:
+        marks = [each.answer.number for each in self.given]
+        return max(marks) - min(marks)
+
+
 #: How a text begins that is taken over from last year and still to be confirmed.
 UNCONFIRMED = "待确认："
 
@@ -82,7 +129,7 @@ class Answers:
     year: int | None = None
     file: str = ""
     info: Mapping[str, str] = field(default_factory=dict)
-    notices: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
     @classmethod
     def of(

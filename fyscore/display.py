@@ -83,6 +83,12 @@ def _fitting(text: str, width: int, wide: str) -> int:
     return taken
 
 
+def wrapped_text(text: str, width: float) -> str:
+    """A text of ours broken into lines as Chinese is set, which spreadsheet programs do not do."""
+    return "\n".join(wrapped(text, int(width)))
+
+
+@lru_cache(maxsize=4096)  # most texts are the rulebook's, the same in every workbook of a batch
 def wrapped_lines(text: str, width: int) -> int:
     """How many lines a wrapped cell of that width needs."""
     return sum(-(-max(1, display_width(line)) // width) for line in text.split("\n"))

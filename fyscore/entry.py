@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -115,7 +114,7 @@ def parse_yes_no(raw: Raw) -> bool:
     """是/否 in any of the forms people use.  Raises EntryError for anything else."""
     if isinstance(raw, bool):
         return raw
-    text = folded(raw).lower() if isinstance(raw, str) else str(raw.normalize())
+    text = normalized(raw).lower() if isinstance(raw, str) else str(raw.normalize())
     if text in YES_WORDS:
         return True
     if text in NO_WORDS:
@@ -125,22 +124,22 @@ def parse_yes_no(raw: Raw) -> bool:
 
 def is_blank_text(text: str) -> bool:
     """Whether there is nothing to see in it."""
-    return not folded(text)
+    return not normalized(text)
 
 
-def folded(text: str) -> str:
+def normalized(text: str) -> str:
     """An answer's text, full-width forms folded; a raised or circled digit is no digit."""
     return text.translate(_FOLDED).strip(" ")
 
 
 def is_date_text(text: str) -> bool:
     """Whether a text is a date: 2023-01-05, 2023年1月."""
-    return _DATE.fullmatch(folded(text)) is not None
+    return _DATE.fullmatch(normalized(text)) is not None
 
 
 def parse_number_text(raw: str) -> NumberText | None:
     """A number with what follows it; None where the text is none."""
-    match = _NUMBER.fullmatch(folded(raw))
+    match = _NUMBER.fullmatch(normalized(raw))
     if match is None:
         return None
     sign, whole, fraction, unit = match.groups()
@@ -161,18 +160,3 @@ def spellings(unit: str) -> tuple[str, ...]:
     near = {word for words in _MEASURE_WORDS if unit in words for word in words}
     found = {*_SPELLINGS.get(unit, (unit,) if unit else ()), *near}
     return tuple(sorted(found, key=lambda each: (-len(each), each)))
-
-
-_SERIAL = re.compile(r"[0-9]{1,7}(?:\.[0-9]*)?")
-_EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
-
-
-def date_text(stored: str, from_1904: bool = False) -> str:
-    """A date cell's content as ISO date; what is no serial number is left as it stands."""
-    if not _SERIAL.fullmatch(stored):
-        return stored[:10]
-    try:
-        epoch = _EPOCH_1904 if from_1904 else _EPOCH
-        return (epoch + timedelta(days=int(stored.partition(".")[0]))).isoformat()
-    except OverflowError:
-        return stored[:10]

@@ -31,27 +31,22 @@ def score_file(path: str | Path, rulebook: Rulebook) -> Scored:
     """
     from fyscore.forms.reader import read
     from fyscore.forms.stored import stored_notices
-    from fyscore.scoring.cautions import cap_notices, waived_notices
-    from fyscore.scoring.last_year import last_year_notices
-    from fyscore.scoring.own_marks import own_mark_notices
-    from fyscore.scoring.score import conflicts, result_of
+    from fyscore.scoring.notices import notices
+    from fyscore.scoring.score import contradictions, result_of
 
     try:
         reading = read(path, rulebook)
         rulebook = reading.rulebook
-        problems = [*reading.problems, *conflicts(reading.answers, rulebook)]
+        problems = [*reading.problems, *contradictions(reading.answers, rulebook)]
         if problems:
             raise ProblemsError(str(path), problems, reading.answers.info)
         answers, result = reading.answers, result_of(reading.answers, rulebook)
-        notices = (
+        found = (
             *answers.notices,
-            *own_mark_notices(answers, result, rulebook),
-            *last_year_notices(answers, rulebook),
-            *waived_notices(answers, rulebook),
-            *cap_notices(result),
+            *notices(answers, result, rulebook),
             *stored_notices(reading.stored, result, rulebook),
         )
-        return Scored(replace(answers, notices=notices), result, rulebook)
+        return Scored(replace(answers, notices=found), result, rulebook)
     except ProblemsError:
         raise
     except Exception as error:

@@ -8,8 +8,8 @@ from typing import Literal, TypedDict
 
 from fyscore.numbers import json_number
 from fyscore.rules.field import Change, FixBy
-from fyscore.rules.part import Step
 from fyscore.scoring.gaps import Gap, Plan
+from fyscore.scoring.judgement import Step
 from fyscore.scoring.result import Result
 
 _BY: Mapping[FixBy, Literal["unit", "assessors", "nobody"]] = {

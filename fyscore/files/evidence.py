@@ -17,6 +17,7 @@ from pathlib import Path
 
 from fyscore.answers import UNCONFIRMED, Answers
 from fyscore.problems import Code, Problem
+from fyscore.problems.notices import Notice, Remark
 from fyscore.rules.model import Rulebook
 
 _BETWEEN = re.compile(r"[\n;；]+")
@@ -151,10 +152,13 @@ def evidence_problems(found: Sequence[Evidence]) -> Iterator[Problem]:
             yield _FAULTS[entry.status].problem(key=entry.key, name=entry.name).at(sheet, cell)
 
 
-def evidence_notices(found: Sequence[Evidence]) -> list[str]:
+def evidence_notices(found: Sequence[Evidence]) -> list[Notice]:
     """Which files are named in several places: allowed, and worth a look."""
     shared: dict[str, dict[str, None]] = {}
     for entry in found:
         if entry.also:
             shared.setdefault(entry.name, {}).update(dict.fromkeys((entry.key, *entry.also)))
-    return [f"佐证材料“{name}”在 {'、'.join(keys)} 重复使用" for name, keys in shared.items()]
+    return [
+        Remark.EVIDENCE_TWICE.notice(name=name, keys="、".join(keys))
+        for name, keys in shared.items()
+    ]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from fyscore.answers import Answers
+from fyscore.answers import Answers, Given
 from fyscore.forms.formulas import PENDING, State
 from fyscore.forms.plan import Plan
 from fyscore.rules.field import Field
@@ -23,8 +23,8 @@ class Content:
     result: Result | None = None
     #: Whether it is still to be filled in: what it comes to follows by formula.
     is_form: bool = False
-    #: The rows of 来源, where it was merged from parts.
-    sources: Sequence[Sequence[str]] = ()
+    #: Field key → where its answers came from, where it was merged from parts.
+    sources: Mapping[str, Sequence[Given]] = field(default_factory=dict)
 
     @property
     def rulebook(self) -> Rulebook:
@@ -39,10 +39,10 @@ class Content:
         """Field key → how far it is filled in, where nothing is wrong."""
         parts = ((item, part) for item in self.rulebook.items for part in item.all_parts)
         return {
-            field.key: self._state(field, asked)
+            each.key: self._state(each, asked)
             for item, part in parts
             for asked in [item.asked(part, self.answers.values)]
-            for field in part.fields
+            for each in part.fields
         }
 
     @property
@@ -52,11 +52,11 @@ class Content:
         filled = states.count(State.FILLED) + states.count(State.OWN)
         return filled, states.count(State.BLANK)
 
-    def _state(self, field: Field, asked: Sequence[Field]) -> State:
-        entry = self.answers.entry(field.key)
+    def _state(self, asked_of: Field, asked: Sequence[Field]) -> State:
+        entry = self.answers.entry(asked_of.key)
         if entry.used is not None:
             return State.OWN if entry.is_own else State.FILLED
-        return State.BLANK if field in asked else State.NOT_ASKED
+        return State.BLANK if asked_of in asked else State.NOT_ASKED
 
     @cached_property
     def has_last_year(self) -> bool:

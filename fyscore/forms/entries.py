@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as default
 from fractions import Fraction
 
 from fyscore.answers import Answer, Entry
-from fyscore.entry import EntryError, Raw, Typed, clean, is_blank_text, quoted
+from fyscore.entry import EntryError, Typed, clean, quoted
 from fyscore.forms import layout
-from fyscore.forms.notes import Notes, nearest
+from fyscore.forms.notes import Notes
 from fyscore.problems import Code, Problem
 from fyscore.rules.field import Field
 from fyscore.rules.field_types import MARK, case_field
 from fyscore.rules.model import Rulebook
-from fyscore.xlsx.sheet import Cell, Kind, Sheet, cell_name
+from fyscore.tables.reading import Covered, covered, nearest
+from fyscore.tables.typed_cell import is_blank, usable
+from fyscore.xlsx.sheet import Cell, Sheet, cell_name
 
 _PAIR = (layout.COL_NUMERATOR, layout.COL_DENOMINATOR)
 _INPUTS = (layout.COL_VALUE, *_PAIR)
@@ -27,8 +28,6 @@ _AT_FAULT = {
     Code.DENOMINATOR_ZERO.code: layout.COL_DENOMINATOR,
     Code.NUMERATOR_OVER_DENOMINATOR.code: layout.COL_NUMERATOR,
 }
-#: A cell's place → the cell that shows for it.
-_Covered = Mapping[tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +51,9 @@ def read_entries(sheet: Sheet, rulebook: Rulebook, notes: Notes) -> EntryTable:
     top, columns = header
     rows = _rows(sheet, rulebook, columns[layout.COL_KEY], top, notes)
     inputs = tuple(columns[h] for h in (*_INPUTS, layout.COL_OWN) if h in columns)
-    covered = _covered(sheet, inputs, sorted(rows.values()))
+    hidden = covered(sheet, inputs, sorted(rows.values()))
     entries = {
-        key: _Row(sheet, columns, row, rulebook.fields[key], notes).entry(covered)
+        key: _Row(sheet, columns, row, rulebook.fields[key], notes).entry(hidden)
         for key, row in rows.items()
     }
     return EntryTable(entries, rows, inputs)
@@ -88,20 +87,6 @@ def _rows(sheet: Sheet, rulebook: Rulebook, column: int, top: int, notes: Notes)
     return {key: found[key] for key in fields if key in found}
 
 
-def _covered(sheet: Sheet, columns: Sequence[int], rows: list[int]) -> _Covered:
-    """Input cells hidden under a merge, whatever the size and number of merges."""
-    covered: dict[tuple[int, int], tuple[int, int]] = {}
-    for first, left, last, right in sheet.merged:
-        touched = [c for c in columns if left <= c <= right]
-        if not touched:
-            continue
-        for row in rows[bisect_left(rows, first) : bisect_right(rows, last)]:
-            for column in touched:
-                if (row, column) != (first, left):
-                    covered[row, column] = (first, left)
-    return covered
-
-
 class _Row:
     """One field's row."""
 
@@ -114,7 +99,7 @@ class _Row:
         self.field = field
         self.notes = notes
 
-    def entry(self, covered: _Covered) -> Entry:
+    def entry(self, hidden: Covered) -> Entry:
         evidence, remark = map(self._text, (layout.COL_EVIDENCE, layout.COL_REMARK))
         entry = Entry(
             evidence=evidence,
@@ -124,7 +109,7 @@ class _Row:
             last=self._text(layout.COL_LAST),
             last_score=self._text(layout.COL_LAST_SCORE),
         )
-        if self._is_merged(covered):
+        if self._is_merged(hidden):
             return entry
         entry = replace(entry, answer=self._answer())
         if layout.COL_OWN not in self.columns:
@@ -155,14 +140,14 @@ class _Row:
             problem.at(self.sheet.name, self._place(heading), self.field.key)
         )
 
-    def _is_merged(self, covered: _Covered) -> bool:
+    def _is_merged(self, hidden: Covered) -> bool:
         own = (layout.COL_OWN,) if self.field.type is MARK else ()
         for heading in _INPUTS if self.field.is_rate else (layout.COL_VALUE, *own):
             if heading not in self.columns:
                 continue
             at = (self.row, self.columns[heading])
-            if at in covered:
-                shown = cell_name(*covered[at])
+            if at in hidden:
+                shown = cell_name(*hidden[at])
                 self._add(Code.MERGED_CELL.problem(cell=shown), heading)
                 return True
         return False
@@ -205,29 +190,7 @@ class _Row:
         if cell is None or is_blank(cell):
             return None
         try:
-            return parse_as.parse(self._usable(cell), cell.percent)
+            return parse_as.parse(usable(cell, self.sheet, self.field.label), cell.percent)
         except EntryError as error:
             self._add(error.problem, heading)
             return None
-
-    def _usable(self, cell: Cell) -> Raw:
-        """What a value can be read from.  Raises EntryError for anything else."""
-        label = self.field.label
-        if cell.kind is Kind.ERROR:
-            shown = str(cell.value) or "（没有内容）"
-            raise EntryError(Code.ERROR_VALUE.problem(shown=shown, label=label))
-        if cell.kind is Kind.UNCALCULATED:
-            raise EntryError(Code.FORMULA_NOT_CALCULATED.problem(label=label))
-        if cell.kind is Kind.DATE:
-            day = self.notes.text(self.sheet, cell)
-            raise EntryError(Code.DATE_FOUND.problem(day=day, label=label))
-        if cell.kind is Kind.UNREADABLE:
-            raise EntryError(Code.CELL_UNREADABLE.problem(what=cell.value, label=label))
-        if cell.marked:
-            raise EntryError(Code.MARKED_TEXT.problem(typed=quoted(cell.value), label=label))
-        return cell.value
-
-
-def is_blank(cell: Cell) -> bool:
-    """Whether a cell holds a text in which there is nothing to see."""
-    return cell.kind is Kind.TEXT and is_blank_text(str(cell.value))

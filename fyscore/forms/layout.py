@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from fyscore.xlsx.sheet import column_name
+from fyscore.tables.table import Column, Table
 
 TEMPLATE_VERSION = "2"
 
@@ -85,62 +83,25 @@ ENTRY_HEADINGS = (
 )
 
 
-class Columns:
-    """A sheet's columns in order: their headings and widths, and where each stands."""
-
-    def __init__(self, *columns: tuple[str, int]) -> None:
-        self._columns = columns
-        self._places = {heading: n for n, (heading, _) in enumerate(columns)}
-
-    def __iter__(self) -> Iterator[tuple[str, int]]:
-        return iter(self._columns)
-
-    def __len__(self) -> int:
-        return len(self._columns)
-
-    @property
-    def last(self) -> int:
-        return len(self._columns) - 1
-
-    def place(self, heading: str) -> int:
-        """The column's index, counted from 0."""
-        return self._places[heading]
-
-    def letter(self, heading: str) -> str:
-        """The column's letter."""
-        return column_name(self._places[heading])
-
-    def range(self, heading: str, first: int, last: int) -> str:
-        """``$D$2:$D$99``: the column's cells between two rows, counted from 0."""
-        return f"{self.absolute(heading, first)}:{self.absolute(heading, last)}"
-
-    def cell(self, heading: str, row: int) -> str:
-        """``$D12``: the column's cell in ``row``, counted from 0."""
-        return f"${self.letter(heading)}{row + 1}"
-
-    def absolute(self, heading: str, row: int) -> str:
-        """``$D$12``."""
-        return f"${self.letter(heading)}${row + 1}"
-
-
 #: All but the last three columns show at once on a screen of 1366 pixels.
-ENTRY = Columns(
-    (COL_ITEM, 5),
-    (COL_LABEL, 30),
-    (COL_BY, 7),
-    (COL_OWN, 6),
-    (COL_VALUE, 10),
-    (COL_UNIT, 7),
-    (COL_NUMERATOR, 8),
-    (COL_DENOMINATOR, 8),
-    (COL_USED, 8),
-    (COL_STATE, 8),
-    (COL_HINT, 34),
-    (COL_EVIDENCE, 15),
-    (COL_REMARK, 14),
-    (COL_LAST, 10),
-    (COL_LAST_SCORE, 9),
-    (COL_KEY, 18),
+ENTRY = Table(
+    SHEET_ENTRY,
+    Column(COL_ITEM, width=5),
+    Column(COL_LABEL, width=30),
+    Column(COL_BY, width=7),
+    Column(COL_OWN, width=6),
+    Column(COL_VALUE, width=10),
+    Column(COL_UNIT, width=7),
+    Column(COL_NUMERATOR, width=8),
+    Column(COL_DENOMINATOR, width=8),
+    Column(COL_USED, width=8),
+    Column(COL_STATE, width=8),
+    Column(COL_HINT, width=34),
+    Column(COL_EVIDENCE, width=15),
+    Column(COL_REMARK, width=14),
+    Column(COL_LAST, width=10),
+    Column(COL_LAST_SCORE, width=9),
+    Column(COL_KEY, width=18),
 )
 #: The line above the headings of 填报, and its last row to which formulas look.
 ENTRY_TOP, ENTRY_END = 1, 1999
@@ -150,48 +111,52 @@ INTAKE_VALUE = tuple(f"填报值{each}" for each in _PLACES)
 INTAKE_SECOND = tuple(f"分子或自评{each}" for each in _PLACES)
 INTAKE_DENOMINATOR = tuple(f"分母{each}" for each in _PLACES)
 COL_ROW, COL_PLACES = "所在行", "小数位数"
-INTAKE = Columns(
-    (COL_KEY, 20),
-    (COL_ROW, 8),
-    *((each, 14) for each in (*INTAKE_VALUE, *INTAKE_SECOND, *INTAKE_DENOMINATOR)),
-    (COL_PLACES, 8),
-    (COL_USED, 11),
-    (COL_STATE, 12),
+INTAKE = Table(
+    SHEET_INTAKE,
+    Column(COL_KEY, width=20),
+    Column(COL_ROW, width=8),
+    *(Column(each, width=14) for each in (*INTAKE_VALUE, *INTAKE_SECOND, *INTAKE_DENOMINATOR)),
+    Column(COL_PLACES, width=8),
+    Column(COL_USED, width=11),
+    Column(COL_STATE, width=12),
 )
-DETAIL = Columns(
-    (COL_POINT, 16),
-    (COL_TITLE, 30),
-    (COL_MAX, 7),
-    (COL_SCORE, 10),
-    (COL_RULE, 52),
-    (COL_WORDS, 52),
-    (COL_PART, 7),
+DETAIL = Table(
+    SHEET_DETAIL,
+    Column(COL_POINT, width=16),
+    Column(COL_TITLE, width=30),
+    Column(COL_MAX, width=7),
+    Column(COL_SCORE, width=10),
+    Column(COL_RULE, width=52),
+    Column(COL_WORDS, width=52),
+    Column(COL_PART, width=7),
 )
 #: The official table's columns.
 FORM_GROUP, FORM_MAX, FORM_RULE = "项目", "分值", "评选标准及评分细则"
 FORM_METHOD, FORM_STATE, FORM_SCORE = "评估方法", "评估情况", "得分"
 #: Points of a section stand beside those of its items, under one heading.
 FORM_SECTION_MAX = "部分分值"
-FORM = Columns(
-    (FORM_GROUP, 12),
-    (FORM_SECTION_MAX, 5),
-    (FORM_MAX, 5),
-    (FORM_RULE, 50),
-    (FORM_METHOD, 15),
-    (FORM_STATE, 27),
-    (FORM_SCORE, 8),
+FORM = Table(
+    SHEET_FORM,
+    Column(FORM_GROUP, width=12),
+    Column(FORM_SECTION_MAX, width=5),
+    Column(FORM_MAX, width=5),
+    Column(FORM_RULE, width=50),
+    Column(FORM_METHOD, width=15),
+    Column(FORM_STATE, width=27),
+    Column(FORM_SCORE, width=8),
 )
 LOST_COUNT, LOST_POINTS, LOST_SCORE = "序号", "失分", "得分/满分"
 LOST_REASON, LOST_REMEDY = "原因", "整改建议"
 LOST_RESPONSIBLE, LOST_PLACE = "责任单位", "填报位置"
-LOST = Columns(
-    (LOST_COUNT, 6),
-    (COL_POINT, 14),
-    (COL_TITLE, 18),
-    (LOST_POINTS, 8),
-    (LOST_SCORE, 9),
-    (LOST_REASON, 36),
-    (LOST_REMEDY, 34),
-    (LOST_RESPONSIBLE, 16),
-    (LOST_PLACE, 11),
+LOST = Table(
+    SHEET_LOST,
+    Column(LOST_COUNT, width=6),
+    Column(COL_POINT, width=14),
+    Column(COL_TITLE, width=18),
+    Column(LOST_POINTS, width=8),
+    Column(LOST_SCORE, width=9),
+    Column(LOST_REASON, width=36),
+    Column(LOST_REMEDY, width=34),
+    Column(LOST_RESPONSIBLE, width=16),
+    Column(LOST_PLACE, width=11),
 )

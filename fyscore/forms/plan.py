@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from fyscore.display import wrapped, wrapped_lines
+from fyscore.display import wrapped_lines, wrapped_text
 from fyscore.forms import formulas, layout
 from fyscore.forms.formulas import DetailCells
 from fyscore.forms.intake import IntakeRow, intake_rows
@@ -20,14 +20,6 @@ from fyscore.rules.field import Field
 from fyscore.rules.model import Item, Rulebook, Section
 from fyscore.rules.part import Part
 from fyscore.rules.readings import reading_text
-
-#: Most texts are the rulebook's, the same in every workbook of a batch.
-lines = lru_cache(maxsize=4096)(wrapped_lines)
-
-
-def folded(text: str, width: int) -> str:
-    """A text of ours broken into lines as Chinese is set, which spreadsheet programs do not do."""
-    return "\n".join(wrapped(text, width))
 
 
 class FieldRow(NamedTuple):
@@ -138,13 +130,17 @@ class Plan:
         title = f"第{item.id}项 {item.title}"
         title += f"（{points(item.max)}分）" if item.max else ""
         rule = "".join(part.criterion(self.rulebook.readings) for part in item.all_parts)
-        rule = folded(rule, 37)
+        rule = wrapped_text(rule, 37)
         states = self._intake(layout.COL_STATE, first, first + len(item.fields) - 1)
         placed = next(r.row for s in self.form for r in s.rows if r.item is item)
         score = f"{layout.SHEET_FORM}!{FORM.absolute(layout.FORM_SCORE, placed)}"
-        needed = max(lines(title, 30), lines(rule, 37), lines(item.method, 16))
+        needed = max(
+            wrapped_lines(title, 30), wrapped_lines(rule, 37), wrapped_lines(item.method, 16)
+        )
         made = formulas.item_line(score, points(item.max), states)
-        return ItemRow(row, item, title, rule, *made, max(needed, lines(item.responsible, 15)))
+        return ItemRow(
+            row, item, title, rule, *made, max(needed, wrapped_lines(item.responsible, 15))
+        )
 
     @cached_property
     def field_rows(self) -> tuple[FieldRow, ...]:
@@ -200,7 +196,7 @@ class Plan:
         rule = part.criterion(readings)
         missing = missing_text(part, item)
         # Room for the longest words the formula can come to, not for today's.
-        needed = max(lines(missing, 50), lines(f"失0.00分。{rule}", 50))
+        needed = max(wrapped_lines(missing, 50), wrapped_lines(f"失0.00分。{rule}", 50))
         most, score, words = (
             f"{DETAIL.letter(heading)}{row + 1}"
             for heading in (layout.COL_MAX, layout.COL_SCORE, layout.COL_RULE)
@@ -213,7 +209,7 @@ class Plan:
             score=formulas.part_score(part, item, refs, readings),
             words=formulas.part_words(part, item, refs, DetailCells(most, score, words)),
             all_missing=missing,
-            height=6 + 13 * max(needed, lines(part.title, 30)),
+            height=6 + 13 * max(needed, wrapped_lines(part.title, 30)),
         )
 
     def _scores(self, first: int, last: int) -> str:
@@ -234,14 +230,14 @@ class Plan:
             rows = tuple(
                 self._form_row(row + n, item, places) for n, item in enumerate(section.items)
             )
-            title = f"{section_number(section.nth)}\n{folded(section.title, 8)}"
+            title = f"{section_number(section.nth)}\n{wrapped_text(section.title, 8)}"
             made.append(FormSection(section, title, rows))
             row += len(rows)
         return tuple(made)
 
     def _form_row(self, row: int, item: Item, places: Mapping[str, int]) -> FormRow:
         readings = self.rulebook.readings
-        rule = folded(f"{item.id}." + "".join(item.criteria(readings)), 50)
+        rule = wrapped_text(f"{item.id}." + "".join(item.criteria(readings)), 50)
         cells = self._scores(places[item.parts[0].id], places[item.parts[-1].id])
         return FormRow(
             row=row,
@@ -249,7 +245,7 @@ class Plan:
             rule=rule,
             score=formulas.item_score(cells, item),
             state=formulas.item_state(cells, item, layout.SHEET_DETAIL),
-            lines=max(lines(rule, 50), lines(item.method, 16)),
+            lines=max(wrapped_lines(rule, 50), wrapped_lines(item.method, 16)),
         )
 
     @cached_property
@@ -307,7 +303,7 @@ class Plan:
 
 def _field_row(row: int, item: Item, part: Part, field: Field, intake: int) -> FieldRow:
     hint = field.type.hint(field, part.limits)
-    told = folded(hint, 37)
+    told = wrapped_text(hint, 37)
     used, state = (
         f"{layout.SHEET_INTAKE}!{INTAKE.absolute(heading, intake)}"
         for heading in (layout.COL_USED, layout.COL_STATE)
@@ -321,7 +317,7 @@ def _field_row(row: int, item: Item, part: Part, field: Field, intake: int) -> F
         told=told,
         used=formulas.shown(field, used),
         state=f"={state}",
-        lines=max(lines(field.label, 30), lines(told, 37)),
+        lines=max(wrapped_lines(field.label, 30), wrapped_lines(told, 37)),
     )
 
 

@@ -18,13 +18,15 @@ from fyscore.answers import Answers, Entry
 from fyscore.entry import clean, quoted
 from fyscore.forms import layout
 from fyscore.forms.entries import EntryTable, read_entries
-from fyscore.forms.notes import Notes, nearest
+from fyscore.forms.notes import Notes
 from fyscore.forms.parts import items_named
-from fyscore.forms.second_opinion import NOT_OPENED, Calamine, CannotOpen, NotThere
+from fyscore.forms.second_opinion import Calamine, CannotOpen, NotThere
 from fyscore.forms.stored import Stored, stored_scores
 from fyscore.problems import Code, Problem, ProblemsError
+from fyscore.problems.notices import Remark
 from fyscore.rules.load import load_rulebook
 from fyscore.rules.model import Rulebook
+from fyscore.tables.reading import find_sheet
 from fyscore.xlsx.sheet import Cell, Sheet
 from fyscore.xlsx.workbook import Workbook, open_workbook
 
@@ -107,7 +109,7 @@ class _Reader:
         except NotThere:
             return
         except CannotOpen:
-            self.notes.notices.append(NOT_OPENED)
+            self.notes.notices.append(Remark.NOT_CROSS_CHECKED.notice())
             return
         details = [n for n in self.workbook.sheet_names if clean(n) == layout.SHEET_DETAIL]
         if len(details) == 1 and self.workbook.is_compact(details[0]):
@@ -115,20 +117,10 @@ class _Reader:
                 self.stored = stored_scores(other.rows(details[0]))
 
     def _find_sheet(self, name: str) -> Sheet | None:
-        names = self.workbook.sheet_names
-        hits = [given for given in names if clean(given) == name]
-        if len(hits) == 1:
-            return self.workbook.sheet(hits[0])
-        listed = "、".join(names[:8]) or "没有工作表"
-        near = nearest(name, [given for given in names if given not in layout.OWN_SHEETS])
-        if hits:
-            problem = Code.SHEET_REPEATED.problem(name=name, count=len(hits))
-        elif near:
-            problem = Code.SHEET_MISNAMED.problem(name=name, listed=listed, near=near)
-        else:
-            problem = Code.SHEET_MISSING.problem(name=name, listed=listed)
-        self.notes.problems.append(problem.at(name))
-        return None
+        sheet, problem = find_sheet(self.workbook, name, layout.OWN_SHEETS)
+        if problem is not None:
+            self.notes.problems.append(problem)
+        return sheet
 
     def _info(self, sheet: Sheet) -> dict[str, tuple[str, Cell | None]]:
         """Row label → text and cell of its content."""
@@ -159,7 +151,7 @@ class _Reader:
         """The standard changes with the years: the form's own decides."""
         self.rulebook = self.rulebook.in_year(year)
         if year is None:
-            self.notes.notices.append(f"没有填评估年度，按{self.rulebook.since}年起的界限评分")
+            self.notes.notices.append(Remark.NO_YEAR.notice(since=self.rulebook.since))
 
     def _part(self, info: Mapping[str, str]) -> None:
         """A part of a form is held to its own items alone."""
@@ -194,7 +186,7 @@ class _Reader:
             problem = Code.RULEBOOK_MISMATCH.problem(stamp=stamp, count=lacking, wanted=wanted)
             notes.problems.append(problem.at(layout.SHEET_INFO, cell.name))
         elif stamp and not self.rulebook.scores_alike(stamp):
-            notes.notices.append(f"模板按评分标准 {stamp} 制作，现按 {wanted} 评分，两者不同")
+            notes.notices.append(Remark.OTHER_RULES.notice(stamp=stamp, wanted=wanted))
         extra = [n for n in self.workbook.sheet_names if clean(n) not in layout.OWN_SHEETS]
         if extra:
-            notes.notices.append(f"自行添加的工作表不带入评分工作簿：{'、'.join(extra)}")
+            notes.notices.append(Remark.SHEETS_LEFT_OUT.notice(names="、".join(extra)))

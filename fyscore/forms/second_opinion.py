@@ -17,19 +17,19 @@ from typing import Any
 
 from fyscore.answers import Answers
 from fyscore.entry import EntryError
-from fyscore.forms.entries import EntryTable, is_blank
+from fyscore.forms.entries import EntryTable
 from fyscore.problems import Code, Problem
 from fyscore.rules.field import Field
 from fyscore.rules.field_types import MARK, case_field
 from fyscore.rules.model import Rulebook
-from fyscore.xlsx.sheet import Cell, Kind, Sheet, cell_name
+from fyscore.tables.typed_cell import is_blank
+from fyscore.xlsx.sheet import Cell, CellKind, Sheet, cell_name
 from fyscore.xlsx.strings import unescaped
 from fyscore.xlsx.styles import CellStyle
 from fyscore.xlsx.workbook import open_workbook
 
 #: Cells of a sheet's used range beyond which calamine, which allocates it whole, is not asked.
 _MOST_CELLS = 200_000
-NOT_OPENED = "另一种程序库打不开这个文件，没能互相核对"
 #: An answer that openpyxl gives in a form of its own.
 _SAME = object()
 #: A place, counted from 0 → what another library reads there; None for nothing.
@@ -113,29 +113,31 @@ def _is_same(ours: Cell | None, theirs: object) -> bool:
     """Whether it can be seen at once that both read the same."""
     if ours is None:
         return theirs is None or theirs == ""
-    if ours.kind is Kind.NUMBER:
+    if ours.kind is CellKind.NUMBER:
         # What a library takes for a date by its format is the same number all the same.
         if isinstance(theirs, (date, time, timedelta)):
             return True
         return isinstance(theirs, float) and float(ours.value) == theirs
-    return ours.kind is Kind.TEXT and ours.value == theirs
+    return ours.kind is CellKind.TEXT and ours.value == theirs
 
 
 def _is_judged(ours: Cell | None) -> bool:
     """Whether our reading is an answer that another can be held against."""
-    return ours is None or (ours.kind in (Kind.NUMBER, Kind.TEXT, Kind.BOOLEAN) and not ours.marked)
+    return ours is None or (
+        ours.kind in (CellKind.NUMBER, CellKind.TEXT, CellKind.BOOLEAN) and not ours.marked
+    )
 
 
 def _cell(row: int, column: int, theirs: object, ours: Cell | None) -> Cell | None:
     """What another library reads, as our reader would have it."""
     percent = ours is not None and ours.percent
     if isinstance(theirs, bool):
-        return Cell(row, column, Kind.BOOLEAN, theirs)
+        return Cell(row, column, CellKind.BOOLEAN, theirs)
     if isinstance(theirs, (int, float)):
-        return Cell(row, column, Kind.NUMBER, Decimal(format(float(theirs), ".15g")), percent)
+        return Cell(row, column, CellKind.NUMBER, Decimal(format(float(theirs), ".15g")), percent)
     if theirs is None or theirs == "":
         return None
-    return Cell(row, column, Kind.TEXT, unescaped(str(theirs)))
+    return Cell(row, column, CellKind.TEXT, unescaped(str(theirs)))
 
 
 def _answer(field: Field, cell: Cell | None) -> object:
@@ -223,5 +225,5 @@ def _openpyxl_answer(field: Field, cell: object) -> object:
     if not isinstance(raw, (bool, str)):
         raw = Decimal(format(float(str(raw)), ".15g"))
         percent = CellStyle(code=code).shows(raw).percent
-    made = Cell(0, 0, Kind.TEXT, unescaped(raw) if isinstance(raw, str) else raw, percent)
+    made = Cell(0, 0, CellKind.TEXT, unescaped(raw) if isinstance(raw, str) else raw, percent)
     return _answer(field, made)

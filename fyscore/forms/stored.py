@@ -14,6 +14,7 @@ from fractions import Fraction
 from fyscore.entry import clean
 from fyscore.forms import layout
 from fyscore.numbers import plain, points
+from fyscore.problems.notices import Notice, Remark
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.result import PartResult, Result
 
@@ -44,7 +45,7 @@ def stored_scores(rows: Sequence[Sequence[object]]) -> Stored:
     return stored
 
 
-def stored_notices(stored: Stored, result: Result, rulebook: Rulebook) -> list[str]:
+def stored_notices(stored: Stored, result: Result, rulebook: Rulebook) -> list[Notice]:
     """What to say of stored scores that are not ours, all parts in one notice."""
     if rulebook.readings != rulebook.own_readings:
         return []  # the form's formulas follow the readings it was made by
@@ -56,11 +57,8 @@ def stored_notices(stored: Stored, result: Result, rulebook: Rulebook) -> list[s
             differing.append(f"{part.name}（存的是 {shown}，应为 {_shown(part)}）")
     if not differing:
         return []
-    return [
-        f"“{layout.SHEET_DETAIL}”中存的得分与本程序不同，以本程序为准："
-        + "、".join(differing)
-        + "。可能是公式被改动、行被排序或剪切，或填写后没有重新计算保存。"
-    ]
+    said = Remark.STORED_SCORES.notice(sheet=layout.SHEET_DETAIL, differing="、".join(differing))
+    return [said.at(layout.SHEET_DETAIL)]
 
 
 def _agrees(theirs: Decimal | str, part: PartResult) -> bool:

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from fyscore.answers import Answers, Entry
+from fyscore.answers import Answers, Entry, Given
 from fyscore.forms import layout
 from fyscore.forms.content import Content
 from fyscore.forms.plan import Plan, plan_of
@@ -28,14 +28,14 @@ from fyscore.forms.sheets import (
     sources,
     summary,
 )
-from fyscore.forms.skeleton import Filled, Skeleton, Texts
-from fyscore.forms.style import Book
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.result import Result
 from fyscore.scoring.score import result_of
+from fyscore.writing.skeleton import Filled, Skeleton, Texts
+from fyscore.writing.writer import Writer
 
-_Frame: TypeAlias = Callable[[Book, Worksheet, Plan], None]
-_Fill: TypeAlias = Callable[[Book, Worksheet, Content], None]
+_Frame: TypeAlias = Callable[[Writer, Worksheet, Plan], None]
+_Fill: TypeAlias = Callable[[Writer, Worksheet, Content], None]
 #: What is the same in every workbook of a rulebook.
 _FRAMES: dict[str, _Frame] = {
     layout.SHEET_HELP: instructions.frame,
@@ -63,17 +63,17 @@ def template_bytes(
     year: int | None = None,
     entries: Mapping[str, Entry] | None = None,
     info: Mapping[str, str] | None = None,
-    sources: Sequence[Sequence[str]] = (),
+    sources: Mapping[str, Sequence[Given]] | None = None,
 ) -> bytes:
     """A workbook to fill in; the same arguments always give the same bytes.
 
     ``entries`` may hold what :func:`fyscore.scoring.last_year.proposals` gives,
     or what is filled in already; ``info`` the other rows of 基本信息, and
-    ``sources`` the rows of 来源, where there are any.
+    ``sources`` where each answer came from, for 来源.
     """
     answers = Answers(entries or {}, unit, year, info=info or {})
     result = result_of(answers, rulebook) if answers.values else None
-    content = Content(plan_of(rulebook), answers, result, is_form=True, sources=sources)
+    content = Content(plan_of(rulebook), answers, result, is_form=True, sources=sources or {})
     names: tuple[str, ...] = layout.TEMPLATE_SHEETS
     if sources:
         names = (*names, layout.SHEET_SOURCES)
@@ -85,7 +85,7 @@ def scored_bytes(
 ) -> bytes:
     """The scored workbook, holding all that was filled in.
 
-    Of many, only what differs is written (``forms/skeleton.py``); what it says is the same.
+    Of many, only what differs is written (``writing/skeleton.py``); what it says is the same.
     """
     content = Content(plan_of(rulebook), answers, result)
     # Last year's values show two columns more.
@@ -98,8 +98,8 @@ def _skeleton(rulebook: Rulebook) -> Skeleton:
     """Made once in a process, of a form in which nothing is filled in: no unit's text is in it."""
     blank = Answers({})
     content = Content(plan_of(rulebook), blank, result_of(blank, rulebook))
-    written, book, texts = _write(content, layout.SCORED_SHEETS, layout.SHEET_SUMMARY)
-    return Skeleton.of(book, written, _FRAMES.keys(), texts)
+    written, out, texts = _write(content, layout.SCORED_SHEETS, layout.SHEET_SUMMARY)
+    return Skeleton.of(out, written, _FRAMES.keys(), texts)
 
 
 def _write(
@@ -109,8 +109,8 @@ def _write(
     skeleton: Skeleton | None = None,
 ) -> tuple[bytes, Workbook, Texts]:
     """The workbook's bytes; itself, and the texts of its frames."""
-    book = Book(content.rulebook.title, content.rulebook.document, skeleton=skeleton)
-    sheets = {name: book.sheet(name) for name in names}
+    out = Writer(content.rulebook.title, content.rulebook.document, skeleton=skeleton)
+    sheets = {name: out.sheet(name) for name in names}
     anew = {name: sheet for name, sheet in sheets.items() if not isinstance(sheet, Filled)}
     for sheet in anew.values():
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
@@ -118,10 +118,10 @@ def _write(
         sheet.hide_gridlines(2)
     for name, frame in _FRAMES.items():
         if name in anew:
-            frame(book, anew[name], content.plan)
-    texts = Texts.of(book.book)
+            frame(out, anew[name], content.plan)
+    texts = Texts.of(out.book)
     for name, fill in _FILLS.items():
         if name in sheets:
-            fill(book, sheets[name], content)
+            fill(out, sheets[name], content)
     sheets[first].activate()
-    return book.close(), book.book, texts
+    return out.close(), out.book, texts

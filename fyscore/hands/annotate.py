@@ -19,18 +19,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from fyscore.display import wrapped_lines
 from fyscore.files.names import annotated_path, listed_path
-from fyscore.forms import layout
-from fyscore.forms.style import HEAD_FILL, STATE_COLOURS
 from fyscore.problems import Problem
+from fyscore.workbooks.returned import FAULTS, fault_record
+from fyscore.writing.writer import HEAD_FILL, STATE_COLOURS
 
-_HEADINGS = (
-    ("序号", 6),
-    ("位置", 14),
-    ("填报内容", 40),
-    ("填的是", 34),
-    ("应为", 28),
-    ("怎样改", 44),
-)
 _RED = PatternFill("solid", fgColor=STATE_COLOURS["lost"][0].lstrip("#"))
 _WIDTH, _LINE = 320, 18
 _LETTERS = 22
@@ -57,8 +49,8 @@ def annotated(file: Path, problems: Sequence[Problem]) -> bytes:
         book = load_workbook(file, rich_text=True, keep_vba=file.suffix.lower() == ".xlsm")
     except Exception as error:  # openpyxl raises whatever its parsers meet
         raise CannotAnnotate from error
-    if layout.SHEET_FAULTS in book.sheetnames:
-        del book[layout.SHEET_FAULTS]
+    if FAULTS.name in book.sheetnames:
+        del book[FAULTS.name]
     _mark(book, problems)
     _list(book, problems)
     buffer = io.BytesIO()
@@ -99,25 +91,26 @@ def _top_left(sheet: Worksheet, place: str) -> Cell:
 
 
 def _list(book: Workbook, problems: Sequence[Problem]) -> None:
-    sheet = book.create_sheet(layout.SHEET_FAULTS, 0)
-    for column, (heading, width) in enumerate(_HEADINGS, 1):
-        cell = sheet.cell(1, column, heading)
+    sheet = book.create_sheet(FAULTS.name, 0)
+    for place, column in enumerate(FAULTS, 1):
+        cell = sheet.cell(1, place, column.heading)
         cell.font = Font(bold=True, color="FFFFFF")
         cell.fill = PatternFill("solid", fgColor=HEAD_FILL.lstrip("#"))
-        sheet.column_dimensions[cell.column_letter].width = width
+        sheet.column_dimensions[cell.column_letter].width = column.width
     wrap = Alignment(wrap_text=True, vertical="top")
     for row, problem in enumerate(problems, 2):
-        texts = (row - 1, problem.place, problem.name, problem.found, problem.expected, problem.fix)
-        for column, text in enumerate(texts, 1):
-            cell = sheet.cell(row, column)
+        record = {"nth": row - 1, **fault_record(problem)}
+        needed = 1
+        for place, column in enumerate(FAULTS, 1):
+            cell, value = sheet.cell(row, place), record[column.name]
             # A text is a text, whatever it begins with.
-            cell.value, cell.data_type = text, "n" if isinstance(text, int) else "s"
+            cell.value, cell.data_type = value, "n" if isinstance(value, int) else "s"
             cell.alignment = wrap
-        fitted = zip(texts[1:], _HEADINGS[1:], strict=True)
-        needed = max(wrapped_lines(str(text), width - 2) for text, (_, width) in fitted)
+            if place > 1:
+                needed = max(needed, wrapped_lines(str(value), int(column.width) - 2))
         sheet.row_dimensions[row].height = 6 + 15 * needed
         if problem.cell and problem.sheet in book.sheetnames:
-            link = sheet.cell(row, 2)
+            link = sheet.cell(row, FAULTS.place("位置") + 1)
             link.hyperlink = Hyperlink("", location=f"'{problem.sheet}'!{problem.cell}")
             link.font = Font(color="0563C1", underline="single")
     sheet.freeze_panes = "A2"

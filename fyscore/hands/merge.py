@@ -10,9 +10,8 @@ from pathlib import Path
 from statistics import median
 from types import MappingProxyType
 
-from fyscore.answers import Answer, Answers, Entry
+from fyscore.answers import Answer, Answers, CombinedMark, Conflict, Entry, Given, Source
 from fyscore.forms import layout
-from fyscore.forms.conflicts import Settled
 from fyscore.forms.parts import rules_of
 from fyscore.forms.writer import template_bytes
 from fyscore.numbers import ZERO, rounded
@@ -21,29 +20,7 @@ from fyscore.rules.field import Field
 from fyscore.rules.field_types import MARK
 from fyscore.rules.load import load_rulebook
 from fyscore.rules.model import Rulebook
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where an answer came from: which file, whose part it is, who filled it in, and when."""
-
-    file: str
-    body: str
-    person: str
-    day: str
-    sha256: str
-
-    @classmethod
-    def of(cls, file: Path, answers: Answers) -> Source:
-        """Of a file just read.  Raises OSError."""
-        info = answers.info
-        return cls(
-            str(file),
-            info.get(layout.INFO_BODY, ""),
-            info.get(layout.INFO_PERSON, ""),
-            info.get(layout.INFO_DATE, ""),
-            hashlib.sha256(file.read_bytes()).hexdigest(),
-        )
+from fyscore.workbooks.decisions import Decisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +35,6 @@ class Part:
         return frozenset(rules_of(self.answers, rulebook).fields)
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """One part's answer to a field, or to the unit's own mark of it."""
-
-    source: Source
-    answer: Answer
-    cell: str
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Different answers to one field; ``own`` marks the unit's own marks."""
-
-    key: str
-    given: tuple[Given, ...]
-    own: bool = False
-
-
 #: How several assessors' marks become one.
 MARKS: Mapping[str, Callable[[Sequence[Fraction]], Fraction]] = {
     "mean": lambda marks: sum(marks, ZERO) / len(marks),
@@ -84,22 +43,6 @@ MARKS: Mapping[str, Callable[[Sequence[Fraction]], Fraction]] = {
 }
 #: Marks that stand further apart than this part of the maximum are to be looked at again.
 _FAR = Fraction(1, 5)
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """Several assessors' marks of one field, and the one they became."""
-
-    key: str
-    given: tuple[Given, ...]
-    taken: Fraction
-    #: Whether they stand further apart than a fifth of the maximum.
-    is_far: bool
-
-    @property
-    def spread(self) -> Fraction:
-        marks = [each.answer.number for each in self.given]
-        return max(marks) - min(marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +57,7 @@ class Merged:
     #: Items that no part was about.
     left_out: tuple[str, ...]
     #: Marks that differed and were made one.
-    marks: tuple[Marked, ...] = ()
+    marks: tuple[CombinedMark, ...] = ()
 
     @property
     def filled(self) -> int:
@@ -128,26 +71,8 @@ class Merged:
             self.unit,
             self.year,
             self.entries,
-            sources=self.rows(rulebook),
+            sources=self.sources,
         )
-
-    def rows(self, rulebook: Rulebook) -> list[tuple[str, ...]]:
-        """The rows of 来源."""
-        return [
-            (
-                key,
-                rulebook.part_by_key[key].name,
-                rulebook.fields[key].label,
-                rulebook.fields[key].shown(given.answer.value),
-                given.source.body,
-                Path(given.source.file).name,
-                given.source.person,
-                given.source.day,
-                given.source.sha256[:16],
-            )
-            for key, found in self.sources.items()
-            for given in found
-        ]
 
 
 def merge(
@@ -168,7 +93,11 @@ def merge(
 def read_part(file: Path, rulebook: Rulebook) -> Part:
     """A part as it was returned.  Raises ProblemsError."""
     answers = score_file(file, rulebook).answers
-    return Part(Source.of(file, answers), answers)
+    said, digest = answers.info, hashlib.sha256(file.read_bytes()).hexdigest()
+    body, person, day = (
+        said.get(name, "") for name in (layout.INFO_BODY, layout.INFO_PERSON, layout.INFO_DATE)
+    )
+    return Part(Source(str(file), body, person, day, digest), answers)
 
 
 def merge_parts(
@@ -176,7 +105,7 @@ def merge_parts(
     rulebook: Rulebook,
     prefer: str = "",
     marks: str = "",
-    settled: Settled = MappingProxyType({}),
+    settled: Decisions = MappingProxyType({}),
 ) -> Merged:
     """The parts as one form.
 
@@ -190,7 +119,7 @@ def merge_parts(
     entries: dict[str, Entry] = {}
     sources: dict[str, tuple[Given, ...]] = {}
     conflicts: list[Conflict] = []
-    marked: list[Marked] = []
+    marked: list[CombinedMark] = []
     for key, field in rulebook.fields.items():
         about = [part for part, own in zip(parts, keys, strict=True) if key in own]
         found = {own: _given(about, key, own) for own in (False, True)}
@@ -222,10 +151,10 @@ def merge_parts(
     )
 
 
-def _one_mark(key: str, given: Sequence[Given], how: str, most: Fraction) -> Marked:
+def _one_mark(key: str, given: Sequence[Given], how: str, most: Fraction) -> CombinedMark:
     marks = [each.answer.number for each in given]
     is_far = max(marks) - min(marks) > most * _FAR
-    return Marked(key, tuple(given), rounded(MARKS[how](marks), 2), is_far)
+    return CombinedMark(key, tuple(given), rounded(MARKS[how](marks), 2), is_far)
 
 
 def differing_heads(parts: Sequence[Part]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,42 +15,9 @@ from fyscore.forms.parts import items_named, rules_of
 from fyscore.forms.plan import plan_of
 from fyscore.problems import ProblemsError
 from fyscore.rules.model import Rulebook
+from fyscore.rules.tasks import Returned
 
 _DAY = re.compile(r"([0-9]{4})[-./年]([0-9]{1,2})[-./月]([0-9]{1,2})日?")
-
-
-@dataclass(frozen=True, slots=True)
-class Returned:
-    """One part: whose it is, how far it is filled in, what is wrong with it, and by when.
-
-    A part that could not be read has only its ``file`` and ``problems``.
-    """
-
-    file: str
-    body: str = ""
-    items: tuple[str, ...] = ()
-    person: str = ""
-    deadline: str = ""
-    filled: int = 0
-    missing: int = 0
-    problems: tuple[str, ...] = ()
-    #: Whether it is not whole and its deadline has passed.
-    is_late: bool = False
-
-    @property
-    def is_whole(self) -> bool:
-        return not self.problems and not self.missing
-
-    @property
-    def words(self) -> str:
-        """Its state in words, for a list to chase with."""
-        if self.problems:
-            state = f"{len(self.problems)}个问题"
-        elif self.is_whole:
-            return "已填齐"
-        else:
-            state = "未填齐" if self.filled else "未填"
-        return f"{state}，已逾期" if self.is_late else state
 
 
 def status_of_faulty(error: ProblemsError, today: date) -> Returned:

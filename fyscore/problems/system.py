@@ -26,6 +26,6 @@ _WHY = {
 def why(error: Exception) -> str:
     """Why a file cannot be read or written; in the system's own words where none are known."""
     if isinstance(error, UnicodeError):
-        return "不是 UTF-8 编码的文字"
+        return "不是 UTF-8、GBK 编码的文字"
     known = _WHY.get(getattr(error, "errno", None) or 0)
     return known or str(getattr(error, "strerror", None) or error)

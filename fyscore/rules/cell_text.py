@@ -14,7 +14,7 @@ from fyscore.entry import FOLDED, MOST_DIGITS, spellings
 _DIGITS = "0123456789"
 
 
-def folded(cell: str) -> str:
+def normalized(cell: str) -> str:
     """A text without what says nothing, in plain width."""
     text = f"ASC({cell})"
     for old, new in FOLDED.items():

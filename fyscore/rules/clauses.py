@@ -6,17 +6,23 @@ tables and reports quote them instead of the wording made from the rules.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from fyscore.problems import Code, ProblemsError
+from fyscore.problems import Code
 from fyscore.rules.model import Item, Rulebook
+from fyscore.tables.reading import csv_text, read_table
+from fyscore.tables.table import Column, ColumnKind, Faults, Table
 
-HEADINGS = ("条目", "条款原文", "评估方法")
+CLAUSES = Table(
+    "条款原文",
+    Column("条目", "item", ColumnKind.KEY),
+    Column("条款原文", "clause"),
+    Column("评估方法", "method"),
+    faults=Faults(heading=Code.CLAUSES_HEADINGS, unreadable=Code.CLAUSES_UNREADABLE),
+)
 #: A clause begins with its number.
 _NUMBERED = re.compile(r"\s*(\d{1,3})\s*[.．、]\s*(.+)", re.DOTALL)
 #: Words by which a method of evaluation is told from a section's name or a number of points.
@@ -84,20 +90,13 @@ def clauses_path(rulebook: Path) -> Path:
 
 def dump_clauses(clauses: Mapping[str, Clause]) -> str:
     """The clauses as a table that opens in Excel."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(HEADINGS)
-    writer.writerows((number, clause.text, clause.method) for number, clause in clauses.items())
-    return out.getvalue()
+    return csv_text(CLAUSES, ((n, each.text, each.method) for n, each in clauses.items()))
 
 
-def parse_clauses(text: str, source: str) -> dict[str, Clause]:
+def read_clauses(file: Path) -> dict[str, Clause]:
     """The clauses of such a table, by item.  Raises ProblemsError."""
-    rows = list(csv.reader(io.StringIO(text)))
-    if not rows or tuple(cell.strip() for cell in rows[0]) != HEADINGS:
-        problem = Code.CLAUSES_HEADINGS.problem(headings="、".join(HEADINGS))
-        raise ProblemsError(source, [problem])
-    return {row[0].strip(): Clause(*row[1:3]) for row in rows[1:] if len(row) > 1 and row[0]}
+    rows = [row for row in read_table(file, CLAUSES) if row.text("item")]
+    return {row.text("item"): Clause(row.text("clause"), row.text("method")) for row in rows}
 
 
 def with_clauses(rulebook: Rulebook, clauses: Mapping[str, Clause]) -> Rulebook:

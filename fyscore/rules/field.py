@@ -161,9 +161,16 @@ class FieldType(ABC):
     align = "right"
 
     def __init__(
-        self, name: str, unit: str = "", scale: int = 0, ceiling: Fraction | None = None
+        self,
+        name: str,
+        unit: str = "",
+        scale: int = 0,
+        ceiling: Fraction | None = None,
+        title: str = "",
     ) -> None:
+        """``title`` is what the type is called in Chinese."""
         self.name = name
+        self.title = title
         self.unit = unit
         self.scale = scale
         self.ceiling = ceiling

@@ -75,7 +75,7 @@ class YesNo(Number):
         dated = f"AND(ISNUMBER({raw}),{cell_text.has_format(raw, cell_text.DATE)})"
         told = f"IF({dated},{bad},IF({yes},1,IF({no},0,{bad})))"
         return (
-            f"IFERROR({cell_text.folded(word)},{bad})",
+            f"IFERROR({cell_text.normalized(word)},{bad})",
             "",
             f'IFERROR(IF({text}="","",{told}),{bad})',
         )
@@ -193,12 +193,12 @@ class Percent(Number):
         return f"IF({percent},{shown},{bare})"
 
 
-YES_NO = YesNo("yes_no")
-COUNT = Count("count")
-MARK = Mark("mark", "分")
+YES_NO = YesNo("yes_no", title="是否")
+COUNT = Count("count", title="个数")
+MARK = Mark("mark", "分", title="酌情评分")
 CASES = Cases("cases")
-DECIMAL = Number("decimal")
-PERCENT = Percent("percent", "%", 100, Fraction(100))
+DECIMAL = Number("decimal", title="小数")
+PERCENT = Percent("percent", "%", 100, Fraction(100), title="百分数")
 
 #: The types a rulebook may name.
 FIELD_TYPES: Mapping[str, FieldType] = MappingProxyType(
@@ -210,9 +210,9 @@ FIELD_TYPES: Mapping[str, FieldType] = MappingProxyType(
             MARK,
             DECIMAL,
             PERCENT,
-            Number("permille", "‰", 1000),
-            Number("per_10k", "/万", 10_000),
-            Number("per_100k", "/10万", 100_000),
+            Number("permille", "‰", 1000, title="千分率"),
+            Number("per_10k", "/万", 10_000, title="每万"),
+            Number("per_100k", "/10万", 100_000, title="每10万"),
         )
     }
 )

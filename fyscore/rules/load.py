@@ -8,11 +8,12 @@ from pathlib import Path
 
 from fyscore.problems import Code, ProblemsError, why
 from fyscore.rules import DEFAULT
-from fyscore.rules.clauses import clauses_path, parse_clauses, with_clauses
+from fyscore.rules.clauses import clauses_path, read_clauses, with_clauses
+from fyscore.rules.faults import Placed
 from fyscore.rules.model import Rulebook
 from fyscore.rules.parse import parse_rulebook
 from fyscore.rules.readings import READINGS
-from fyscore.rules.workbook import is_workbook, placed, read_workbook
+from fyscore.rules.workbook_reading import read_rules
 
 _FOLDER = Path(__file__).parent / "data"
 
@@ -31,42 +32,30 @@ def load_rulebook(source: str | Path = DEFAULT) -> Rulebook:
     path = rulebook_path(source)
     if is_workbook(path):
         return _from_workbook(path, source)
-    return _parsed(rulebook_text(source), str(source), _earlier(source), _clauses(source))
+    rulebook = _parsed(rulebook_text(source), str(source), _earlier(source))
+    return _with_clauses(rulebook, path)
 
 
 def _from_workbook(path: Path, source: str | Path) -> Rulebook:
     """The rulebook of a workbook; its faults are told by cell."""
     try:
-        book = read_workbook(path)
-        rulebook = parse_rulebook(book.text, str(source), placed(book.tables), book.locate)
+        book = read_rules(path)
+        rulebook = parse_rulebook(book.text, str(source), Placed.of(book.tables), book.locate)
     except ProblemsError as error:
         raise ProblemsError(str(source), error.problems) from None
-    return _with_clauses(rulebook, source, _clauses(source))
+    return _with_clauses(rulebook, path)
 
 
 # By its text, so that an edited file is a new rulebook within one process too.
 @lru_cache(maxsize=16)
-def _parsed(text: str, source: str, earlier: tuple[str, ...], clauses: str) -> Rulebook:
-    rulebook = replace(parse_rulebook(text, source), earlier=earlier)
-    return _with_clauses(rulebook, source, clauses)
+def _parsed(text: str, source: str, earlier: tuple[str, ...]) -> Rulebook:
+    return replace(parse_rulebook(text, source), earlier=earlier)
 
 
-def _with_clauses(rulebook: Rulebook, source: str | Path, clauses: str) -> Rulebook:
-    if not clauses:
-        return rulebook
-    beside = str(clauses_path(rulebook_path(source)))
-    return with_clauses(rulebook, parse_clauses(clauses, beside))
-
-
-def _clauses(source: str | Path) -> str:
-    """The table of clauses beside a rulebook; empty where there is none."""
-    path = clauses_path(rulebook_path(source))
-    try:
-        return path.read_text("utf-8-sig")
-    except FileNotFoundError:
-        return ""
-    except (OSError, ValueError):
-        raise ProblemsError(str(path), [Code.CLAUSES_UNREADABLE.problem()]) from None
+def _with_clauses(rulebook: Rulebook, path: Path) -> Rulebook:
+    """The rulebook with the clauses that stand beside it, if any do."""
+    beside = clauses_path(path)
+    return with_clauses(rulebook, read_clauses(beside)) if beside.exists() else rulebook
 
 
 def _earlier(source: str | Path) -> tuple[str, ...]:
@@ -78,13 +67,18 @@ def _earlier(source: str | Path) -> tuple[str, ...]:
 def rulebook_text(source: str | Path = DEFAULT) -> str:
     """The TOML text of a rulebook, a workbook's too.  Raises ProblemsError if it cannot be read."""
     if is_workbook(rulebook_path(source)):
-        return read_workbook(rulebook_path(source)).text
+        return read_rules(rulebook_path(source)).text
     try:
         return rulebook_path(source).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except (OSError, ValueError) as error:
         known = "、".join(built_in())
         problem = Code.RULEBOOK_UNREADABLE.problem(source=source, error=why(error), known=known)
         raise ProblemsError(str(source), [problem]) from None
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether a rulebook's file is a workbook, by its name."""
+    return path.suffix.lower() in (".xlsx", ".xlsm")
 
 
 def cases_path(source: str | Path) -> Path:

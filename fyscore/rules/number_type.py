@@ -13,8 +13,8 @@ from fyscore.entry import (
     EntryError,
     Raw,
     Typed,
-    folded,
     is_date_text,
+    normalized,
     parse_number_text,
     quoted,
     spellings,
@@ -55,7 +55,7 @@ class Number(FieldType):
         if is_date_text(raw):
             raise EntryError(Code.DATE_TYPED.problem(typed=quoted(raw), unit=unit))
         found = parse_number_text(raw)
-        if found is None and folded(raw) in NOTHING_WORDS:
+        if found is None and normalized(raw) in NOTHING_WORDS:
             raise EntryError(Code.NOTHING_TYPED.problem(typed=quoted(raw), unit=unit))
         if found is None:
             raise EntryError(Code.NUMBER_EXPECTED.problem(typed=quoted(raw), unit=unit))
@@ -147,7 +147,7 @@ class Number(FieldType):
         held = f"IF(ISNUMBER({text}),{self._held(text, raw, bad)},{bad})"
         blank = f'IF(ISBLANK({raw}),"",{raw})'
         return (
-            f"IFERROR(IF(ISTEXT({raw}),{cell_text.folded(raw)},{blank}),{bad})",
+            f"IFERROR(IF(ISTEXT({raw}),{cell_text.normalized(raw)},{blank}),{bad})",
             f'IF(ISTEXT({text}),IF({text}="","",{cell_text.without_unit(text, unit)}),"")',
             f'IFERROR(IF(ISTEXT({text}),IF({text}="","",{typed}),{held}),{bad})',
         )

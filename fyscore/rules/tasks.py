@@ -1,4 +1,4 @@
-"""Who fills in what: each item's leading body, those that help, who answers for it, and by when."""
+"""Who fills in what by when, and how far the parts are that came back."""
 
 from __future__ import annotations
 
@@ -38,3 +38,42 @@ def by_lead(tasks: Iterable[Task]) -> dict[str, list[Task]]:
     for task in tasks:
         found.setdefault(task.lead, []).append(task)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """One returned part: whose it is, how far it is filled in, what is wrong with it, and by when.
+
+    A part that could not be read has only its ``file`` and ``problems``.
+    """
+
+    file: str
+    body: str = ""
+    items: tuple[str, ...] = ()
+    person: str = ""
+    deadline: str = ""
+    filled: int = 0
+    missing: int = 0
+    problems: tuple[str, ...] = ()
+    #: Whether it is not whole and its deadline has passed.
+    is_late: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.problems and not self.missing
+
+    @property
+    def problem_lines(self) -> str:
+        """The problems, one a line."""
+        return "\n".join(self.problems)
+
+    @property
+    def words(self) -> str:
+        """Its state in words, for a list to chase with."""
+        if self.problems:
+            state = f"{len(self.problems)}个问题"
+        elif self.is_whole:
+            return "已填齐"
+        else:
+            state = "未填齐" if self.filled else "未填"
+        return f"{state}，已逾期" if self.is_late else state

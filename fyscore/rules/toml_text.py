@@ -4,128 +4,108 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-#: The names of each kind of table, in the order they are written.
-BOOK = ("id", "title", "document", "issued", "total", "cap", "note")
-SECTION = ("id", "title", "score", "cap")
-ITEM = ("id", "title", "method", "responsible")
-PART = (
-    *("id", "max", "shape", "title", "case", "target", "per_unit", "per_point", "sample"),
-    *("full", "floor", "period_years"),
-)
-FIELD = (
-    *("key", "type", "unit", "scale", "role", "label", "score", "min", "max", "word"),
-    *("numerator", "denominator", "case_unit", "fact", "by"),
-)
-TIER = ("min", "max", "score")
-CHANGE = ("from", "source")
-ENTRY = (
-    *("key", "part", "min", "max"),
-    *("target", "per_unit", "per_point", "sample", "full", "floor"),
-)
+from fyscore.rules import names
+from fyscore.rules.names import Kind
+
 #: Where a table came from: a sheet and a row of it, counted from 0.
 Place = tuple[str, int]
 
 
 @dataclass
-class Table:
-    """Names and values, the comment above it, the tables in it, and where it came from."""
+class Node:
+    """A table of a rulebook: names and values, the comment above it, and the tables in it."""
 
     values: dict[str, Any]
     comment: str = ""
     place: Place = ("", 0)
-    #: Sections of a rulebook, items of a section, parts of an item, fields of a part.
-    inner: list[Table] = field(default_factory=list)
-    tiers: list[Table] = field(default_factory=list)
-    gate: Table | None = None
-    readings: Table | None = None
-    #: What later years change, each with its entries inside.
-    changes: list[Table] = field(default_factory=list)
+    inner: dict[str, list[Node]] = field(default_factory=dict)
     #: Rows of their own that names may have: each reading has one.
     rows: dict[str, Place] = field(default_factory=dict)
 
+    def of(self, name: str) -> list[Node]:
+        """The tables in it that stand under that name."""
+        return self.inner.get(name, [])
 
-def written(book: Table) -> str:
+    def put(self, name: str, node: Node) -> None:
+        """Add a table under that name."""
+        self.inner.setdefault(name, []).append(node)
+
+
+def written(book: Node) -> str:
     """The rulebook as TOML, with its comments."""
     out: list[str] = []
     _comment(out, book)
     if book.comment:
         out.append("")
-    _pairs(out, book, BOOK)
-    if book.readings is not None:
-        out.append("")
-        _comment(out, book.readings)
-        out.append("[readings]")
-        _pairs(out, book.readings, tuple(book.readings.values))
-    for section in book.inner:
-        out.append("")
-        _comment(out, section)
-        out.append("[[sections]]")
-        _pairs(out, section, SECTION)
-        for item in section.inner:
+    _pairs(out, book, names.BOOK.order)
+    for readings in book.of("readings"):
+        _headed(out, readings, "[readings]", tuple(readings.values))
+    for section in book.of("sections"):
+        _headed(out, section, "[[sections]]", names.SECTION.order)
+        for item in section.of("items"):
             _item(out, item)
-    for change in book.changes:
-        out.append("")
-        _comment(out, change)
-        out.append("[[changes]]")
-        _pairs(out, change, CHANGE)
+    for change in book.of("changes"):
+        _headed(out, change, "[[changes]]", names.CHANGE.order)
         out.append("set = [")
-        out += [f"  {{ {_inline(entry, ENTRY)} }}," for entry in change.inner]
+        out += [f"  {{ {_inline(entry, names.SET)} }}," for entry in change.of("set")]
         out.append("]")
     return "\n".join(out) + "\n"
 
 
-def _item(out: list[str], item: Table) -> None:
+def _headed(out: list[str], node: Node, heading: str, order: Sequence[str]) -> None:
     out.append("")
-    _comment(out, item)
-    out.append("[[sections.items]]")
-    _pairs(out, item, ITEM)
+    _comment(out, node)
+    out.append(heading)
+    _pairs(out, node, order)
+
+
+def _item(out: list[str], item: Node) -> None:
+    _headed(out, item, "[[sections.items]]", names.ITEM.order)
     out.append("parts = [")
-    for part in item.inner:
+    for part in item.of("parts"):
         _comment(out, part, "  ")
         _part(out, part, "  { ", "  ] },")
     out.append("]")
-    if item.gate is not None:
-        _comment(out, item.gate)
-        _part(out, item.gate, "gate = { ", "] }", indent="  ")
+    for gate in item.of("gate"):
+        _comment(out, gate)
+        _part(out, gate, "gate = { ", "] }", indent="  ")
 
 
-def _part(out: list[str], part: Table, begin: str, end: str, indent: str = "    ") -> None:
-    head = begin + _inline(part, PART)
-    if part.tiers:
+def _part(out: list[str], part: Node, begin: str, end: str, indent: str = "    ") -> None:
+    head = begin + _inline(part, names.PART)
+    if part.of("tiers"):
         out.append(f"{head}, tiers = [")
-        for tier in part.tiers:
-            out.append(f"{indent}{{ {_inline(tier, TIER)} }},")
+        out += [f"{indent}{{ {_inline(tier, names.TIER)} }}," for tier in part.of("tiers")]
         head = f"{indent[2:]}]"
     out.append(f"{head}, fields = [")
-    for each in part.inner:
+    for each in part.of("fields"):
         _comment(out, each, indent)
-        out.append(f"{indent}{{ {_inline(each, FIELD)} }},")
+        out.append(f"{indent}{{ {_inline(each, names.FIELD)} }},")
     out.append(end)
 
 
-def _comment(out: list[str], table: Table, indent: str = "") -> None:
-    for line in table.comment.split("\n") if table.comment else ():
+def _comment(out: list[str], node: Node, indent: str = "") -> None:
+    for line in node.comment.split("\n") if node.comment else ():
         out.append(f"{indent}# {line}".rstrip())
 
 
-def _pairs(out: list[str], table: Table, names: Sequence[str]) -> None:
-    for name in _present(table, names):
-        out.append(f"{name} = {_value(table.values[name])}")
+def _pairs(out: list[str], node: Node, order: Sequence[str]) -> None:
+    out += [f"{name} = {_value(node.values[name])}" for name in _present(node, order)]
 
 
-def _inline(table: Table, names: Sequence[str]) -> str:
-    return ", ".join(f"{n} = {_value(table.values[n])}" for n in _present(table, names))
+def _inline(node: Node, kind: Kind) -> str:
+    return ", ".join(f"{n} = {_value(node.values[n])}" for n in _present(node, kind.order))
 
 
-def _present(table: Table, names: Sequence[str]) -> list[str]:
+def _present(node: Node, order: Sequence[str]) -> list[str]:
     """The names that the table has, those no table of its kind has last."""
-    return [n for n in (*names, *(n for n in table.values if n not in names)) if n in table.values]
+    return [n for n in dict.fromkeys((*order, *node.values)) if n in node.values]
 
 
 def _value(value: Any) -> str:
@@ -143,49 +123,37 @@ def _value(value: Any) -> str:
 # ---------------------------------------------------------------- read back
 
 
-def tables(text: str) -> Table:
+def tables(text: str) -> Node:
     """A rulebook's TOML text as tables, with the comments that stand above them.
 
     Raises tomllib.TOMLDecodeError; what the tables hold is not looked at.
     """
-    data = tomllib.loads(text, parse_float=Decimal)
     above = _Comments(text)
-    book = Table(_plain(data, ("readings", "sections", "changes")), above.first)
-    if isinstance(data.get("readings"), dict):
-        book.readings = Table(dict(data["readings"]), above.of("[readings]"))
-    for section in _listed(data, "sections"):
-        table = Table(_plain(section, ("items",)), above.of("[[sections]]"))
-        table.inner = [_item_table(item, above) for item in _listed(section, "items")]
-        book.inner.append(table)
-    for change in _listed(data, "changes"):
-        table = Table(_plain(change, ("set",)), above.of("[[changes]]"))
-        table.inner = [Table(dict(entry)) for entry in _listed(change, "set")]
-        book.changes.append(table)
+    book = _node(tomllib.loads(text, parse_float=Decimal), names.BOOK, above)
+    book.comment = above.first
     return book
 
 
-def _item_table(item: Mapping[str, Any], above: _Comments) -> Table:
-    table = Table(_plain(item, ("parts", "gate")), above.of("[[sections.items]]"))
-    table.inner = [_part_table(part) for part in _listed(item, "parts")]
-    if isinstance(item.get("gate"), dict):
-        table.gate = _part_table(item["gate"])
-    return table
+#: Under what heading a kind of table stands, where it stands under one.
+_HEADINGS = {
+    id(names.READING): "[readings]",
+    id(names.SECTION): "[[sections]]",
+    id(names.ITEM): "[[sections.items]]",
+    id(names.CHANGE): "[[changes]]",
+}
 
 
-def _part_table(part: Mapping[str, Any]) -> Table:
-    table = Table(_plain(part, ("fields", "tiers")))
-    table.inner = [Table(dict(each)) for each in _listed(part, "fields")]
-    table.tiers = [Table(dict(each)) for each in _listed(part, "tiers")]
-    return table
-
-
-def _plain(table: Mapping[str, Any], without: Sequence[str]) -> dict[str, Any]:
-    return {name: value for name, value in table.items() if name not in without}
-
-
-def _listed(table: Mapping[str, Any], name: str) -> list[Any]:
-    found = table.get(name, [])
-    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+def _node(data: Mapping[str, Any], kind: Kind, above: _Comments) -> Node:
+    node = Node({name: value for name, value in data.items() if name not in kind.inner})
+    if id(kind) in _HEADINGS:
+        node.comment = above.of(_HEADINGS[id(kind)])
+    for name, inner in kind.inner.items():
+        found = data.get(name, [])
+        listed = [found] if name in names.SINGLE else found if isinstance(found, list) else []
+        for each in listed:
+            if isinstance(each, dict):
+                node.put(name, _node(each, inner, above))
+    return node
 
 
 class _Comments:
@@ -205,7 +173,6 @@ class _Comments:
                 waiting = []
             elif bare and not begun:
                 self.first, waiting, begun = "\n".join(waiting), [], True
-        self._at: Iterator[str] = iter(())
 
     def of(self, heading: str) -> str:
         """The comment above the next table of that heading."""

@@ -11,8 +11,8 @@ from fyscore.answers import Answers
 from fyscore.numbers import ZERO
 from fyscore.rules.field import Change, FixBy
 from fyscore.rules.model import Rulebook
-from fyscore.rules.part import Step
 from fyscore.rules.status import Status
+from fyscore.scoring.judgement import Step, steps
 from fyscore.scoring.result import PartResult, Result
 
 
@@ -60,13 +60,12 @@ def find_gaps(result: Result, rulebook: Rulebook, answers: Answers | None = None
     parts = {part.id: part for part in rulebook.parts}
 
     def gap(found: PartResult, lacking: Fraction) -> Gap:
-        steps: tuple[Step, ...] = ()
+        worth: tuple[Step, ...] = ()
         if found.changes:
-            steps = (Step(found.changes, found.gain),)
+            worth = (Step(found.changes, found.gain),)
             if answers is not None and found.status is not Status.PENDING:
-                part = parts[found.id]
-                steps = tuple(part.shape.steps(part, answers.values, rulebook.readings))
-        return _gap(found, lacking, steps, rulebook)
+                worth = tuple(steps(parts[found.id], answers.values, rulebook.readings))
+        return _gap(found, lacking, worth, rulebook)
 
     lost = [gap(p, p.lost) for p in result.lost_parts()]
     lost.sort(key=lambda g: (g.by, -g.points, len(g.changes)))

@@ -15,12 +15,13 @@ from fyscore.rules.field_types import MARK
 from fyscore.rules.model import Item, Rulebook, Section
 from fyscore.rules.part import Part
 from fyscore.rules.status import Status
+from fyscore.scoring.judgement import outcome, struck
 from fyscore.scoring.range import total_range
 from fyscore.scoring.result import ItemResult, PartResult, Result, SectionResult
 from fyscore.version import __version__
 
 
-def conflicts(answers: Answers, rulebook: Rulebook) -> list[Problem]:
+def contradictions(answers: Answers, rulebook: Rulebook) -> list[Problem]:
     """Marks over their maximum, and answers that cannot stand together, as problems."""
     problems = []
     for part in rulebook.parts:
@@ -52,14 +53,14 @@ def score(answers: Answers, rulebook: Rulebook) -> Result:
 
     Raises ProblemsError if answers contradict each other.
     """
-    found = conflicts(answers, rulebook)
+    found = contradictions(answers, rulebook)
     if found:
         raise ProblemsError(answers.file, found)
     return result_of(answers, rulebook)
 
 
 def result_of(answers: Answers, rulebook: Rulebook) -> Result:
-    """The result of answers in which :func:`conflicts` finds nothing."""
+    """The result of answers in which :func:`contradictions` finds nothing."""
     values = answers.values
     items = tuple(_item(item, answers, rulebook.readings) for item in rulebook.items)
     vetoed = any(item.status is Status.VETO for item in items)
@@ -126,24 +127,24 @@ def _item(item: Item, answers: Answers, readings: Mapping[str, str]) -> ItemResu
 
 def _part(part: Part, item: Item, answers: Answers, readings: Mapping[str, str]) -> PartResult:
     gate, values = item.gate, answers.values
-    struck = gate.shape.strikes(gate, part, values, readings) if gate else None
+    by_gate = struck(gate, part, values, readings) if gate else None
     gate_blank = tuple(f for f in item.gate_fields if f.key not in values)
-    outcome = struck or part.shape.outcome(part, values, readings, gate_blank)
+    found = by_gate or outcome(part, values, readings, gate_blank)
     return PartResult(
         id=part.id,
         title=part.title,
-        score=outcome.score,
-        max=ZERO if outcome.status is Status.EXEMPT else part.max,
-        status=outcome.status,
-        reason=outcome.reason,
-        remedy=outcome.remedy,
+        score=found.score,
+        max=ZERO if found.status is Status.EXEMPT else part.max,
+        status=found.status,
+        reason=found.reason,
+        remedy=found.remedy,
         fields={
             f.key: values[f.key].value if f.key in values else None
             for f in part.fields + item.gate_fields
         },
-        changes=outcome.changes,
-        gain=outcome.gain,
-        by=outcome.by,
+        changes=found.changes,
+        gain=found.gain,
+        by=found.by,
         name=part.name,
         by_own_mark=_is_by_own_mark(part, item, answers),
     )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from fyscore.answers import Answer, Answers
-from fyscore.entry import folded
+from fyscore.entry import normalized
 from fyscore.rules.field import Field
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.score import score
@@ -26,7 +26,7 @@ def what_if(answers: Answers, changes: Mapping[str, str], rulebook: Rulebook) ->
     """
     entries = dict(answers.entries)
     for key, typed in changes.items():
-        given = typed_answer(rulebook.fields[key], folded(typed))
+        given = typed_answer(rulebook.fields[key], normalized(typed))
         entries[key] = replace(answers.entry(key), answer=given, own=None)
     return replace(answers, entries=entries)
 

@@ -7,8 +7,6 @@ every one of them, and so do the tests.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,16 +16,14 @@ from fyscore.answers import Answers
 from fyscore.entry import EntryError
 from fyscore.numbers import points
 from fyscore.problems import Code, Problem, ProblemsError
-from fyscore.problems.system import why as why_not
-from fyscore.rules.load import cases_path, rulebook_path
+from fyscore.rules.load import cases_path, is_workbook, rulebook_path
 from fyscore.rules.model import Rulebook
+from fyscore.rules.rule_sheets import CASES_FILE
 from fyscore.rules.status import Status
-from fyscore.rules.workbook import is_workbook, read_workbook
+from fyscore.rules.workbook_reading import read_rules
 from fyscore.scoring.score import score
 from fyscore.scoring.what_if import what_if
-
-HEADINGS = ("评分点", "填报", "得分", "说明")
-_SHEET = "案例表"
+from fyscore.tables.reading import TableRow, csv_text, read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +34,7 @@ class Case:
     filled: Mapping[str, str]
     points: Fraction
     why: str
-    #: Sheet and cell, or table and line, where it stands.
+    #: Sheet and cell where it stands.
     place: tuple[str, str]
     #: The points as they were written.
     typed: str = ""
@@ -61,37 +57,24 @@ def load_cases(source: str | Path) -> tuple[Case, ...]:
     """
     path = rulebook_path(source)
     if is_workbook(path):
-        rows = [
-            ((row.sheet, f"A{row.number + 1}"), [row.text(heading) for heading in HEADINGS])
-            for row in read_workbook(path).cases
-        ]
-        return _cases(path, rows)
+        return _cases(path, read_rules(path).cases)
     path = cases_path(source)
-    if not path.exists():
-        return ()
-    try:
-        lines = path.read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        problem = Code.CASES_UNREADABLE.problem(error=why_not(error)).at(_SHEET)
-        raise ProblemsError(str(path), [problem]) from None
-    reader = csv.reader(lines)
-    if tuple(next(reader, ())) != HEADINGS:
-        problem = Code.CASES_HEADINGS.problem(headings="，".join(HEADINGS))
-        raise ProblemsError(str(path), [problem.at(_SHEET, _line(1))])
-    return _cases(path, (((_SHEET, _line(reader.line_num)), row) for row in reader))
+    return _cases(path, read_table(path, CASES_FILE)) if path.exists() else ()
 
 
-def _cases(path: Path, rows: Iterable[tuple[tuple[str, str], Sequence[str]]]) -> tuple[Case, ...]:
+def _cases(path: Path, rows: Iterable[TableRow]) -> tuple[Case, ...]:
     """The rows as cases, each with its place.  Raises ProblemsError for rows that are none."""
     found, problems = [], []
-    for place, row in rows:
+    for row in rows:
+        part, filled, earned, why = (row.text(column.name) for column in CASES_FILE)
         try:
-            part, filled, earned, why = row
             entries = dict(pair.strip().split("=", 1) for pair in filled.split(";"))
-            found.append(Case(part, entries, Fraction(earned), why, place, earned))
+            found.append(
+                Case(part, entries, Fraction(earned), why, (row.sheet, row.cell()), earned)
+            )
         except (ValueError, ZeroDivisionError):
-            problem = Code.CASES_ROW.problem(row="，".join(row))
-            problems.append(problem.at(*place))
+            problem = Code.CASES_ROW.problem(row="，".join((part, filled, earned, why)))
+            problems.append(row.problem(problem))
     if problems:
         raise ProblemsError(str(path), problems)
     return tuple(found)
@@ -99,10 +82,7 @@ def _cases(path: Path, rows: Iterable[tuple[tuple[str, str], Sequence[str]]]) ->
 
 def cases_text(cases: Sequence[Case]) -> str:
     """The table that stands beside a TOML file."""
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\n")
-    table.writerows([HEADINGS, *(case.row for case in cases)])
-    return out.getvalue()
+    return csv_text(CASES_FILE, (case.row for case in cases))
 
 
 def cases_that_fail(cases: Sequence[Case], rulebook: Rulebook) -> Iterator[Problem]:
@@ -131,7 +111,3 @@ def _fault(case: Case, rulebook: Rulebook) -> str:
     if part.status is Status.PENDING:
         return "还有字段没有填，不能计分"
     return "" if part.score == case.points else f"得{points(part.score)}分"
-
-
-def _line(number: int) -> str:
-    return f"第{number}行"

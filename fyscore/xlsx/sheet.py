@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from fyscore.xlsx.archive import Attributes, Refused
+from fyscore.xlsx.shown import date_shown, number_shown
 from fyscore.xlsx.strings import RichText, Text, unescaped
 from fyscore.xlsx.styles import GENERAL, CellStyle
 
@@ -23,7 +24,7 @@ MAX_MERGES = 100_000
 _SHOWN = 20
 
 
-class Kind(StrEnum):
+class CellKind(StrEnum):
     """What a cell holds."""
 
     NUMBER = "number"
@@ -41,15 +42,17 @@ class Cell(NamedTuple):
 
     ``value`` is Decimal, str or bool after ``kind``; ``percent`` says whether
     the format shows a number a hundredfold, with a percent sign, and ``marked``
-    whether some of the text is raised, lowered or struck out.
+    whether some of the text is raised, lowered or struck out.  ``style`` holds
+    the whole format.
     """
 
     row: int
     column: int
-    kind: Kind
+    kind: CellKind
     value: Decimal | str | bool
     percent: bool = False
     marked: bool = False
+    style: CellStyle = GENERAL
 
     @property
     def name(self) -> str:
@@ -73,6 +76,20 @@ class Sheet:
     def filled(self) -> Iterator[Cell]:
         """The cells from top to bottom, left to right."""
         return (self.cells[at] for at in sorted(self.cells))
+
+    def shown(self, cell: Cell) -> str:
+        """What a person sees in a cell; of a formula without a value, nothing."""
+        if cell.kind is CellKind.BOOLEAN:
+            return "TRUE" if cell.value else "FALSE"
+        if cell.kind is CellKind.NUMBER:
+            return number_shown(Decimal(cell.value), cell.style.code_for(Decimal(cell.value)))
+        if cell.kind is CellKind.DATE:
+            return date_shown(str(cell.value), cell.style.code_for(Decimal(1)), self.from_1904)
+        return (
+            ""
+            if cell.kind in (CellKind.UNCALCULATED, CellKind.UNREADABLE)
+            else str(cell.value).strip()
+        )
 
 
 def column_name(index: int) -> str:
@@ -202,35 +219,35 @@ class SheetReader:
     def _cell(self) -> Cell | None:
         text = "".join(self.value) if self.value is not None else ""
         if self.has_formula and self._uncalculated(text):
-            return self._make(Kind.UNCALCULATED, text)
+            return self._make(CellKind.UNCALCULATED, text)
         if self.type in ("inlineStr", "str"):
             return self._written(text)
         if self.type == "e":
-            return self._make(Kind.ERROR, text)
+            return self._make(CellKind.ERROR, text)
         if self.value is None or not text:
             return None
         if self.type == "s":
             if not text.isdecimal() or len(text) > 9 or int(text) >= len(self.strings):
                 return self._unreadable("文字编号", text)
             shared = self.strings[int(text)]
-            return self._make(Kind.TEXT, shared.text, marked=shared.marked)
+            return self._make(CellKind.TEXT, shared.text, marked=shared.marked)
         if self.type == "b":
             truth = _BOOLEANS.get(text.strip())
             if truth is None:
                 return self._unreadable("逻辑值", text)
-            return self._make(Kind.BOOLEAN, truth)
+            return self._make(CellKind.BOOLEAN, truth)
         if self.type == "d":
-            return self._make(Kind.DATE, text)
+            return self._make(CellKind.DATE, text)
         return self._number(text)
 
     def _written(self, text: str) -> Cell | None:
         """A text that stands in the cell itself, in either of the two places for it."""
         if self.inline is not None and (self.type == "inlineStr" or not text):
             made = self.inline.made()
-            return self._make(Kind.TEXT, made.text, marked=made.marked)
+            return self._make(CellKind.TEXT, made.text, marked=made.marked)
         if self.value is None:
             return None
-        return self._make(Kind.TEXT, unescaped(text))
+        return self._make(CellKind.TEXT, unescaped(text))
 
     def _uncalculated(self, text: str) -> bool:
         if self.type == "str":
@@ -250,15 +267,19 @@ class SheetReader:
             return self._unreadable("数值", text)
         shown = self.styles[self.style].shows(exact)
         if shown.date:
-            return self._make(Kind.DATE, stored)
-        return self._make(Kind.NUMBER, exact, shown.percent)
+            return self._make(CellKind.DATE, stored)
+        return self._make(CellKind.NUMBER, exact, shown.percent)
 
     def _unreadable(self, what: str, text: str) -> Cell:
         shown = text.strip()[:_SHOWN]
-        return self._make(Kind.UNREADABLE, f"{what}“{shown}”")
+        return self._make(CellKind.UNREADABLE, f"{what}“{shown}”")
 
     def _make(
-        self, kind: Kind, value: Decimal | str | bool, percent: bool = False, marked: bool = False
+        self,
+        kind: CellKind,
+        value: Decimal | str | bool,
+        percent: bool = False,
+        marked: bool = False,
     ) -> Cell:
-        marked = marked or self.styles[self.style].marked
-        return Cell(self.row, self.column, kind, value, percent, marked)
+        style = self.styles[self.style]
+        return Cell(self.row, self.column, kind, value, percent, marked or style.marked, style)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from fyscore.xlsx.archive import Archive, Attributes
+from fyscore.xlsx.shown import BUILT_IN
 from fyscore.xlsx.strings import is_marking
 
 _PERCENT_FORMATS = frozenset({9, 10})
@@ -42,6 +43,7 @@ class _Section(NamedTuple):
     """One section of a number format, and which numbers it is for, if it says so."""
 
     shown: Shown
+    code: str = ""
     test: Callable[[Decimal], bool] | None = None
 
 
@@ -51,12 +53,12 @@ def _section(code: str) -> _Section:
     shown = Shown("%" in bare, _is_date(bare))
     condition = _CONDITION.search(unquoted)
     if condition is None:
-        return _Section(shown)
+        return _Section(shown, code)
     try:
         test, bound = _TESTS[condition[1]], Decimal(condition[2])
     except ArithmeticError:
-        return _Section(shown)
-    return _Section(shown, lambda value: test(value, bound))
+        return _Section(shown, code)
+    return _Section(shown, code, lambda value: test(value, bound))
 
 
 def _is_date(bare: str) -> bool:
@@ -81,10 +83,11 @@ def _sections(code: str) -> list[_Section]:
 class CellStyle:
     """A cell's number format, and whether its font strikes out, raises or lowers its text."""
 
-    __slots__ = ("_sections", "_shown", "marked")
+    __slots__ = ("_number", "_sections", "_shown", "marked")
 
     def __init__(self, number: int = 0, code: str | None = None, marked: bool = False) -> None:
         self.marked = marked
+        self._number = number
         self._sections = [] if code is None else _sections(code)
         self._shown: Shown | None = None  # where it depends on the number
         if code is None:
@@ -95,6 +98,12 @@ class CellStyle:
     def shows(self, value: Decimal) -> Shown:
         """What the format makes of ``value``: a format may have sections for some numbers."""
         return self._shown or self._section(value).shown
+
+    def code_for(self, value: Decimal) -> str:
+        """The section of the format that is for ``value``; empty for plain numbers."""
+        if not self._sections:
+            return BUILT_IN.get(self._number, "")
+        return self._section(value).code
 
     def _section(self, value: Decimal) -> _Section:
         sections = self._sections

@@ -28,7 +28,7 @@ from fyscore.rules.field import Field
 from fyscore.rules.load import load_rulebook, with_readings
 from fyscore.rules.model import Rulebook
 from fyscore.rules.readings import READINGS
-from fyscore.rules.shapes.deductions import Deduct
+from fyscore.rules.shapes.deduct import Deduct
 from tests.form import Form, Official
 
 pytestmark = pytest.mark.slow

@@ -11,11 +11,10 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 import fyscore
-from fyscore.forms.books.ledger import ledger_bytes
-from fyscore.forms.ledger import read_ledger
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.gaps import find_gaps
 from fyscore.scoring.ledger import ledger
+from fyscore.workbooks.ledger import ledger_bytes, read_ledger
 from tests.command import EXAMPLES, run
 from tests.form import Form, full_answers
 from tests.prove.test_stored_values import differences

@@ -14,9 +14,9 @@ import xlsxwriter
 from openpyxl.workbook import Workbook
 
 import fyscore
-from fyscore.entry import date_text
 from fyscore.problems import Problem, ProblemsError
 from fyscore.rules.model import Rulebook
+from fyscore.xlsx.shown import day_shown
 from tests.form import ENTRY, Form
 
 Edit = Callable[[Form, Workbook], None]
@@ -218,9 +218,9 @@ def test_a_bad_cell_is_named(tmp_path: Path, edit: Edit, code: str, key: str) ->
 
 
 def test_a_date_is_told_as_its_day() -> None:
-    assert date_text("45047") == "2023-05-01"
-    assert date_text("2023-05-01T10:00:00") == "2023-05-01"  # as strict OOXML may store it
-    assert date_text("1e99") == "1e99"
+    assert day_shown("45047") == "2023-05-01"
+    assert day_shown("2023-05-01T10:00:00") == "2023-05-01"  # as strict OOXML may store it
+    assert day_shown("1e99") == "1e99"
 
 
 def test_a_placeholder_a_library_stored_is_not_trusted(tmp_path: Path) -> None:

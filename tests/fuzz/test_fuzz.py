@@ -10,7 +10,7 @@ import pytest
 from fyscore.files import output
 from fyscore.files.fingerprint import Found
 from fyscore.rules.model import Rulebook
-from fyscore.rules.shapes.deductions import Shortfall
+from fyscore.rules.shapes.shortfall import Shortfall
 from tests.form import Form, full_answers
 from tests.fuzz.files import attempt
 from tests.fuzz.independent import Disagrees, opinion

@@ -186,8 +186,10 @@ def test_what_lint_says_of_parts_a_shape_cannot_score() -> None:
         for name in sorted(CONTRACT):
             for told, given in fields.items():
                 for most, params in ((F(2), {}), (F(0), far)):
-                    part = Part("9", "9", most, SHAPES[name], "某点", given, params)
-                    complaints = "；".join(SHAPES[name].lint(part)) or "可以"
+                    shape = SHAPES[name]
+                    taken = {p.name: params[p.name] for p in shape.part_params if p.name in params}
+                    part = Part("9", "9", most, shape, "某点", given, taken)
+                    complaints = "；".join(shape.lint(part)) or "可以"
                     yield f"{name} | {told} | {most} 分{' 目标 101' if params else ''} | {complaints}"
 
     holds("lint", lines())

@@ -19,13 +19,13 @@ from fyscore.files.evidence import evidence_problems, find_evidence
 from fyscore.files.notice import notice_rows
 from fyscore.forms.parts import refuse_part
 from fyscore.forms.second_opinion import by_openpyxl
-from fyscore.forms.tasks import read_tasks
 from fyscore.forms.writer import template_bytes
 from fyscore.hands.collect import collect
 from fyscore.problems import Code, Problem, ProblemsError
 from fyscore.rules.load import load_rulebook
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.worked_cases import cases_that_fail, load_cases
+from fyscore.workbooks.work_table import read_tasks
 from tests.form import Form
 from tests.forms.test_reader import problems_of, write
 from tests.golden.test_golden import ILLUSTRATIVE, _gallery

@@ -44,3 +44,17 @@ def quotients() -> Iterator[Row]:
         for key, scale, bar in doubles.bars(load_rulebook(standard)):
             compared, wrong = doubles.disagreements(scale, bar)
             yield f"{key} {bar}", compared, [f"{wrong} doubles"] if wrong else []
+
+
+def using(shape: str) -> ItemOf:
+    """A standard of the proofs and one of its items in which that shape stands.
+
+    Raises LookupError, saying what the shape owes, where there is none.
+    """
+    for standard, item in every():
+        if any(part.shape.name == shape for part in load_rulebook(standard).item(item).all_parts):
+            return standard, item
+    raise LookupError(
+        f"no rulebook of the proofs uses the shape {shape!r}: give it a part and worked cases in "
+        "examples/rulebooks/shapes.toml"
+    )

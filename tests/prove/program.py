@@ -16,9 +16,10 @@ from fyscore.forms.plan import plan_of
 from fyscore.problems import Problem
 from fyscore.rules.model import Rulebook
 from fyscore.rules.status import Status
+from fyscore.scoring.judgement import struck
 from fyscore.scoring.result import Result
-from fyscore.scoring.score import conflicts, result_of
-from fyscore.xlsx.sheet import Cell, Kind, Sheet
+from fyscore.scoring.score import contradictions, result_of
+from fyscore.xlsx.sheet import Cell, CellKind, Sheet
 from tests.fuzz.independent import BAD, CLEAR, EXEMPT, PENDING, VETO, Verdict
 from tests.prove.entries import INPUT_HEADINGS, Content, Form
 
@@ -59,7 +60,7 @@ class Program:
         notes = Notes()
         table = read_entries(self.sheet(form), self.rulebook, notes)
         answers = Answers(table.entries)
-        problems = (*notes.problems, *conflicts(answers, self.rulebook))
+        problems = (*notes.problems, *contradictions(answers, self.rulebook))
         bad = self._touched(problems)
         if not whole:
             return Judged(self._parts(answers, bad), None, problems, answers)
@@ -76,17 +77,19 @@ class Program:
             gate = item.gate
             waits = any(f.key not in values for f in item.gate_fields)
             for part in item.parts:
-                struck = gate.shape.strikes(gate, part, values, readings) if gate else None
+                by_gate = struck(gate, part, values, readings) if gate else None
                 if part.id in bad:
                     found[part.id] = BAD
-                elif struck:
-                    found[part.id] = _STANDING.get(struck.status, struck.score)
+                elif by_gate:
+                    found[part.id] = _STANDING.get(by_gate.status, by_gate.score)
                 elif waits or part.shape.missing(part, values):
                     found[part.id] = PENDING
                 elif part.shape.carries_points:
                     found[part.id] = part.shape.score(part, values, readings)
                 else:
-                    found[part.id] = _STANDING[part.shape.settled(part, values, readings).status]
+                    standing = part.shape.standing(part, values)
+                    assert standing is not None
+                    found[part.id] = _STANDING[standing]
         return found
 
     def _touched(self, problems: Iterable[Problem]) -> set[str]:
@@ -106,12 +109,12 @@ class Program:
 def cell(row: int, column: int, content: Content, percent: bool = False) -> Cell:
     """A filled cell as the reader has it of a file."""
     if isinstance(content, bool):
-        return Cell(row, column, Kind.BOOLEAN, content)
+        return Cell(row, column, CellKind.BOOLEAN, content)
     if isinstance(content, str):
         return _text(row, column, content)
     assert content is not None
-    return Cell(row, column, Kind.NUMBER, Decimal(format(content, ".15g")), percent)
+    return Cell(row, column, CellKind.NUMBER, Decimal(format(content, ".15g")), percent)
 
 
 def _text(row: int, column: int, text: str) -> Cell:
-    return Cell(row, column, Kind.TEXT, text)
+    return Cell(row, column, CellKind.TEXT, text)

@@ -127,24 +127,23 @@ def _expected(
     """What the part's cell should show, by the program's own scoring."""
     if _BAD in states or _is_refused(part, values):
         return written.BAD
-    struck = item.gate and item.gate.shape.strikes(item.gate, part, values, readings)
-    if struck:
-        return struck.status.words if struck.status is Status.EXEMPT else struck.score
+    gate = item.gate
+    if gate and gate.shape.strikes(gate, values):
+        status = gate.shape.struck_status
+        return status.words if status is Status.EXEMPT else gate.shape.struck_score(gate, part)
     if part.shape.missing(part, values) or any(f.key not in values for f in item.gate_fields):
         return written.PENDING
     if not part.shape.carries_points:
-        try:
-            status = part.shape.settled(part, values, readings).status
-        except Displayed:
-            status = Status.VETO
-        return status.words
+        standing = part.shape.standing(part, values)
+        assert standing is not None
+        return standing.words
     return part.shape.score(part, values, readings)
 
 
 def _is_refused(part: Part, values: Mapping[str, Any]) -> bool:
     # A mark over its maximum never comes this far: its own cell says so.
     try:
-        return any(True for _ in part.shape.conflicts(part, values))
+        return any(True for _ in part.shape.contradictions(part, values))
     except Displayed:
         return True
 

@@ -11,9 +11,9 @@ from fyscore.forms import formulas as written
 from fyscore.rules import DEFAULT
 from fyscore.rules.load import load_rulebook
 from fyscore.rules.model import Rulebook
-from fyscore.rules.part import Part, Shape
-from fyscore.rules.shapes import SHAPES
-from tests.prove import boundaries, doubles, forms
+from fyscore.rules.part import Part
+from fyscore.rules.shapes import SHAPES, Shape
+from tests.prove import boundaries, doubles, forms, items
 from tests.prove.proof import prove
 
 pytestmark = pytest.mark.slow
@@ -125,12 +125,7 @@ def test_a_fault_in_a_formula_shows_at_a_boundary(
         return f"{text}+0.01"
 
     monkeypatch.setattr(kind, "formula", faulty)
-    standard, item = next(
-        (standard, item.id)
-        for standard, book in BOOKS.items()
-        for item in book.items
-        if any(part.shape.name == shape for part in item.all_parts)
-    )
+    standard, item = items.using(shape)
     outcome = boundaries.compare(BOOKS[standard], standard, item, MOST)
     assert any(found for _, found in outcome.values())
 

@@ -16,7 +16,7 @@ from fyscore.forms.writer import scored_bytes, template_bytes
 from fyscore.rules.load import load_rulebook, with_readings
 from fyscore.rules.model import Rulebook
 from fyscore.rules.readings import COMBINATIONS
-from fyscore.scoring.score import conflicts, result_of
+from fyscore.scoring.score import contradictions, result_of
 from tests.prove.entries import Hand
 from tests.prove.forms import STANDARDS
 from tests.prove.program import Program
@@ -53,7 +53,7 @@ def sound_answers(rulebook: Rulebook, count: int, seed: int) -> list[Answers]:
     while len(found) < count:
         notes = Notes()
         answers = Answers(read_entries(program.sheet(hand.form()), rulebook, notes).entries)
-        if not notes.problems and not conflicts(answers, rulebook):
+        if not notes.problems and not contradictions(answers, rulebook):
             found.append(answers)
     return found
 

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from docx import Document
 
-from fyscore.rules.clauses import Clause, dump_clauses, find_clauses, parse_clauses
+from fyscore.rules.clauses import Clause, dump_clauses, find_clauses, read_clauses
 from tests.command import EXAMPLES, run, validated
 from tests.form import Form
 
@@ -85,8 +85,7 @@ def test_the_command_stores_them_beside_the_rulebook(kind: str, tmp_path: Path, 
         i["id"]: Clause(i["clause"], i["method"]) for i in told["items"] if i["clause"]
     } == FOUND
     assert told["items"][4]["clause"] is None
-    table = (tmp_path / "my.clauses.csv").read_text("utf-8-sig")
-    assert parse_clauses(table, "x") == FOUND
+    assert read_clauses(tmp_path / "my.clauses.csv") == FOUND
 
 
 def test_from_then_on_they_are_quoted(tmp_path: Path, own: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from fyscore.answers import Answer, Answers
 from fyscore.forms.writer import scored_bytes
 from fyscore.problems import ProblemsError
+from fyscore.problems.notices import Notice
 from fyscore.rules.field import Field
 from fyscore.rules.field_types import FIELD_TYPES
 from fyscore.rules.load import load_rulebook, with_readings
@@ -20,9 +21,9 @@ from fyscore.rules.part import Part, Tier
 from fyscore.rules.readings import COMBINATIONS
 from fyscore.rules.shapes import SHAPES
 from fyscore.rules.status import Status
-from fyscore.scoring.cautions import cap_notices, waived_notices
 from fyscore.scoring.diff import compare
 from fyscore.scoring.gaps import find_gaps, gained, plan_for, total_after
+from fyscore.scoring.notices import notices
 from fyscore.scoring.result import PartResult, Result
 from fyscore.scoring.score import score
 
@@ -34,6 +35,11 @@ YES, NO = Answer(True), Answer(False)
 def result(answers: dict[str, Answer | str], **readings: str) -> Result:
     given = {key: Answer(F(a)) if isinstance(a, str) else a for key, a in answers.items()}
     return score(Answers.of(given), with_readings(RULEBOOK, readings))
+
+
+def remarks(answers: dict[str, Answer | str]) -> list[Notice]:
+    given = {key: Answer(F(a)) if isinstance(a, str) else a for key, a in answers.items()}
+    return list(notices(Answers.of(given), result(answers), RULEBOOK))
 
 
 def part(part_id: str, answers: dict[str, Answer | str], **readings: str) -> PartResult:
@@ -138,11 +144,11 @@ def test_what_a_cap_leaves_out_and_what_is_waived_are_told() -> None:
         "11.provincial": "0",
         "12.promoted": "3",
     }
-    assert list(cap_notices(result(answers))) == [
+    assert [n for n in remarks(answers) if n.code == "over_caps"] == [
         "各项得分合计14分，其中4分超过计分上限，不计入总分"
     ]
-    given = {"6.none": YES, "6a.rate": Answer(F(90))}
-    (told,) = waived_notices(Answers.of(given), RULEBOOK)
+    given: dict[str, Answer | str] = {"6.none": YES, "6a.rate": Answer(F(90))}
+    (told,) = (notice for notice in remarks(given) if notice.code == "waived")
     assert "第6项答了“本地没有流动人口婴幼儿”" in told
     assert "“流动人口婴幼儿建档率”" in told
 

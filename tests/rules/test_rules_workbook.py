@@ -14,11 +14,11 @@ import pytest
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from fyscore.forms.books.rules import rules_bytes
 from fyscore.problems import ProblemsError
 from fyscore.rules.load import built_in, load_rulebook, rulebook_path, rulebook_text
-from fyscore.rules.toml_text import Table, tables, written
-from fyscore.rules.workbook import read_workbook
+from fyscore.rules.toml_text import Node, tables, written
+from fyscore.rules.workbook_reading import read_rules
+from fyscore.rules.workbook_writing import rules_bytes
 from tests.command import EXAMPLES, run, validated
 from tests.form import Form
 from tests.forms.test_typing import DRIVER, SYSTEM_PYTHON
@@ -27,9 +27,9 @@ SHIPPED = [*built_in(), *map(str, sorted((EXAMPLES / "rulebooks").glob("*.toml")
 TEXTS = ("“甲”\\乙", '带"引号"', "=SUM(1)", "007", "百分之九十%", "a, b = {c}", "第1项；2.5", "x#y")
 
 
-def through_workbook(book: Table, path: Path) -> str:
+def through_workbook(book: Node, path: Path) -> str:
     path.write_bytes(rules_bytes(book, [], {}))
-    return read_workbook(path).text
+    return read_rules(path).text
 
 
 @pytest.mark.parametrize("source", SHIPPED)
@@ -46,13 +46,13 @@ def test_every_shipped_rulebook_comes_back_byte_for_byte(source: str, tmp_path: 
     assert (made.digest, made.fingerprint) == (kept.digest, kept.fingerprint)
 
 
-def shaken(book: Table, dice: random.Random) -> Table:
+def shaken(book: Node, dice: random.Random) -> Node:
     """A rulebook with other numbers and words, and without some of what it need not have."""
-    for section in book.inner:
-        dice.shuffle(section.inner)
-        for item in section.inner:
-            for part in (*item.inner, *([item.gate] if item.gate else [])):
-                for table in (part, *part.inner, *part.tiers):
+    for section in book.of("sections"):
+        dice.shuffle(section.of("items"))
+        for item in section.of("items"):
+            for part in (*item.of("parts"), *item.of("gate")):
+                for table in (part, *part.of("fields"), *part.of("tiers")):
                     _shake(table, dice)
             _shake(item, dice)
             item.comment = dice.choice(("", "", "一行", "两行\n# 第二行"))
@@ -60,7 +60,7 @@ def shaken(book: Table, dice: random.Random) -> Table:
     return book
 
 
-def _shake(table: Table, dice: random.Random) -> None:
+def _shake(table: Node, dice: random.Random) -> None:
     for name, value in list(table.values.items()):
         if name in ("id", "key", "shape", "type", "word", "role", "by"):
             continue
@@ -252,7 +252,7 @@ def changed(tmp_path: Path, sheet: str, cell: str, value: object) -> Path:
         ("字段", "K2", "之上", "rulebook_word", "字段!K2"),
         ("字段", "B3", "1.rate", "rulebook_repeated_key", "字段!B3"),
         ("口径", "B2", "sometimes", "rulebook_reading", "口径!B2"),
-        ("字段", "B1", "编码", "rules_heading", "字段"),
+        ("字段", "B1", "编码", "rules_heading", "字段!A1"),
         ("标准", "B7", "=70+2", "rules_cell", "标准!B7"),
         ("评分点", "L6", "=50+10", "rules_cell", "评分点!L6"),
         ("年度变化", "G2", "=90+2", "rules_cell", "年度变化!G2"),

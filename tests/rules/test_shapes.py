@@ -167,7 +167,8 @@ def test_an_average_of_100_percent_cannot_be_beaten_and_says_so(rulebook: Rulebo
 
 def made(shape: str, *fields: Field, most: str = "2", **params: str) -> Part:
     """A part that no rulebook has."""
-    given = {name: F(value) for name, value in params.items()}
+    taken = {each.name for each in SHAPES[shape].part_params}
+    given = {name: F(value) for name, value in params.items() if name in taken}
     return Part("9", "9", F(most), SHAPES[shape], "某点", fields, given)
 
 

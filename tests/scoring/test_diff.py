@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 import fyscore
 from fyscore.answers import Answer, Answers
 from fyscore.documents.diff import diff_document
-from fyscore.forms.books.diff import diff_bytes
 from fyscore.numbers import signed
 from fyscore.rules.load import with_readings
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.diff import Diff, compare
 from fyscore.scoring.result import Result
+from fyscore.workbooks.diff import diff_bytes
 from tests.command import EXAMPLES, run, validated
 from tests.form import Form
 from tests.scoring.test_score import RULEBOOK, SLOW, answers

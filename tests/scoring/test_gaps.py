@@ -13,8 +13,8 @@ from fyscore.answers import Answer, Answers
 from fyscore.entry import EntryError
 from fyscore.rules.field import Change, FixBy
 from fyscore.rules.model import Rulebook
-from fyscore.rules.part import Step
 from fyscore.scoring.gaps import Gap, GapKind, find_gaps, least_plan
+from fyscore.scoring.judgement import Step
 from fyscore.scoring.score import score
 from fyscore.scoring.what_if import gain_of, what_if
 from tests.command import EXAMPLES, run, validated

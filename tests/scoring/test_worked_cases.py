@@ -71,7 +71,7 @@ def test_a_wrong_case_is_told_with_its_line(
     )
     (problem,) = cases_that_fail(load_cases(own), rulebook)
     assert found in problem.message
-    assert problem.cell == "第3行"
+    assert (problem.sheet, problem.cell) == ("案例表", "A3")
 
 
 @pytest.mark.parametrize(
@@ -80,9 +80,10 @@ def test_a_wrong_case_is_told_with_its_line(
         (b"part,filled\n", "表头不对"),
         ("评分点,填报,得分,说明\n14,14.registered,2,没有值\n".encode(), "读不懂"),
         ("评分点,填报,得分,说明\n14,14.registered=8,四,不是数\n".encode(), "读不懂"),
-        ("评分点".encode("gbk"), "读不出"),
+        ("评分点".encode("gbk"), "表头不对"),
+        (b"\xff\xff\xff", "读不出"),
     ],
-    ids=["headings", "no value", "no number", "another encoding"],
+    ids=["headings", "no value", "no number", "another encoding", "no text"],
 )
 def test_a_table_that_cannot_be_read(own: Path, table: bytes, found: str) -> None:
     own.with_suffix(".cases.csv").write_bytes(table)

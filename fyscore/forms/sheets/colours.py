@@ -5,12 +5,12 @@ from __future__ import annotations
 from xlsxwriter.worksheet import Worksheet
 
 from fyscore.forms.formulas import score_colours
-from fyscore.forms.style import STATE_COLOURS, Book
+from fyscore.writing.writer import STATE_COLOURS, Writer
 from fyscore.xlsx.sheet import column_name
 
 
 def colour_scores(
-    book: Book, sheet: Worksheet, column: int, rows: tuple[int, int], most: str
+    out: Writer, sheet: Worksheet, column: int, rows: tuple[int, int], most: str
 ) -> None:
     """Colour the scores of a column between two rows; ``most`` is the first row's maximum."""
     first, last = rows
@@ -18,7 +18,7 @@ def colour_scores(
         rule = {
             "type": "formula",
             "criteria": f"={test}",
-            "format": book.rule(*STATE_COLOURS[state]),
+            "format": out.rule(*STATE_COLOURS[state]),
             "stop_if_true": True,
         }
         sheet.conditional_format(first, column, last, column, rule)

@@ -9,26 +9,26 @@ from fyscore.forms.content import Content
 from fyscore.forms.layout import DETAIL
 from fyscore.forms.plan import DetailRow, Plan, missing_text
 from fyscore.forms.sheets.colours import colour_scores
-from fyscore.forms.style import GREY, SMALL, Book, protect
 from fyscore.numbers import loss
 from fyscore.rules.status import Status
+from fyscore.writing.writer import GREY, SMALL, Writer, protect
 
 
-def frame(book: Book, sheet: Worksheet, plan: Plan) -> None:
-    book.headings(sheet, DETAIL, 0)
-    small, middle = book.cell(font_size=SMALL), book.middle
-    grey = book.cell(font_size=SMALL, font_color=GREY, align="center")
+def frame(out: Writer, sheet: Worksheet, plan: Plan) -> None:
+    out.headings(sheet, DETAIL, 0)
+    small, middle = out.cell(font_size=SMALL), out.middle
+    grey = out.cell(font_size=SMALL, font_color=GREY, align="center")
     for planned in plan.detail:
         row, part = planned.row, planned.part
         sheet.write_string(row, DETAIL.place(layout.COL_POINT), part.name, middle)
         sheet.write_string(row, DETAIL.place(layout.COL_PART), part.id, grey)
-        sheet.write_string(row, DETAIL.place(layout.COL_TITLE), part.title, book.cell())
+        sheet.write_string(row, DETAIL.place(layout.COL_TITLE), part.title, out.cell())
         sheet.write_number(row, DETAIL.place(layout.COL_MAX), float(part.max), middle)
         sheet.write_string(row, DETAIL.place(layout.COL_RULE), planned.rule, small)
         sheet.set_row(row, planned.height)
     most = DETAIL.cell(layout.COL_MAX, 1)
     rows = (1, len(plan.detail))
-    colour_scores(book, sheet, DETAIL.place(layout.COL_SCORE), rows, most)
+    colour_scores(out, sheet, DETAIL.place(layout.COL_SCORE), rows, most)
     sheet.freeze_panes(1, 0)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
@@ -36,8 +36,8 @@ def frame(book: Book, sheet: Worksheet, plan: Plan) -> None:
     protect(sheet)
 
 
-def fill(book: Book, sheet: Worksheet, content: Content) -> None:
-    small, bold = book.cell(font_size=SMALL), book.cell(align="center", bold=True)
+def fill(out: Writer, sheet: Worksheet, content: Content) -> None:
+    small, bold = out.cell(font_size=SMALL), out.cell(align="center", bold=True)
     score, words = DETAIL.place(layout.COL_SCORE), DETAIL.place(layout.COL_WORDS)
     for planned in content.plan.detail:
         shown = content.part_shown(planned.part)

@@ -8,13 +8,16 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from fyscore.answers import UNCONFIRMED, Entry
+from fyscore.display import wrapped_lines
 from fyscore.forms import formulas, layout
 from fyscore.forms.content import Content
 from fyscore.forms.formulas import BAD, State
 from fyscore.forms.layout import ENTRY
-from fyscore.forms.plan import FieldRow, ItemRow, Plan, SectionRow, lines
+from fyscore.forms.plan import FieldRow, ItemRow, Plan, SectionRow
 from fyscore.forms.sheets.intake import typed_value
-from fyscore.forms.style import (
+from fyscore.numbers import json_number, points
+from fyscore.rules.field_types import MARK
+from fyscore.writing.writer import (
     ASSESSOR_FILL,
     GREY,
     HEAD_FONT,
@@ -25,31 +28,29 @@ from fyscore.forms.style import (
     SMALL,
     STATE_COLOURS,
     UNUSED_FILL,
-    Book,
+    Writer,
     protect,
     text_or_blank,
 )
-from fyscore.numbers import json_number, points
-from fyscore.rules.field_types import MARK
 
 _KINDS = {"list": "list", "whole": "integer", "decimal": "decimal"}
 #: Letters Excel allows in a hint's title and text.
 _TITLE, _MESSAGE = 32, 255
 
 
-def frame(book: Book, sheet: Worksheet, plan: Plan) -> None:
-    book.headings(sheet, ENTRY, layout.ENTRY_TOP)
+def frame(out: Writer, sheet: Worksheet, plan: Plan) -> None:
+    out.headings(sheet, ENTRY, layout.ENTRY_TOP)
     sheet.set_row(layout.ENTRY_TOP, 24)
     sheet.set_row(0, 26)
     for row in plan.entry:
         if isinstance(row, SectionRow):
-            _section(book, sheet, row)
+            _section(out, sheet, row)
         elif isinstance(row, ItemRow):
-            _item(book, sheet, row)
+            _item(out, sheet, row)
         else:
-            _field(book, sheet, row)
+            _field(out, sheet, row)
     last = layout.ENTRY_TOP + len(plan.entry)
-    _colours(book, sheet, layout.ENTRY_TOP + 1, last)
+    _colours(out, sheet, layout.ENTRY_TOP + 1, last)
     sheet.autofilter(layout.ENTRY_TOP, 0, last, ENTRY.last)
     sheet.freeze_panes(layout.ENTRY_TOP + 1, ENTRY.place(layout.COL_BY))
     sheet.set_zoom(90)
@@ -60,25 +61,25 @@ def frame(book: Book, sheet: Worksheet, plan: Plan) -> None:
     protect(sheet)
 
 
-def fill(book: Book, sheet: Worksheet, content: Content) -> None:
-    bar = book.style(font_name=HEAD_FONT, font_size=LARGE, bold=True, text_wrap=False)
+def fill(out: Writer, sheet: Worksheet, content: Content) -> None:
+    bar = out.style(font_name=HEAD_FONT, font_size=LARGE, bold=True, text_wrap=False)
     sheet.write_formula(0, 0, content.plan.progress, bar, _progress(content))
     for row in content.plan.entry:
         if isinstance(row, ItemRow):
-            _item_outcome(book, sheet, row, content)
+            _item_outcome(out, sheet, row, content)
         elif isinstance(row, FieldRow):
-            _answer(book, sheet, row, content)
+            _answer(out, sheet, row, content)
     for heading in (layout.COL_LAST, layout.COL_LAST_SCORE):
         place, hidden = ENTRY.place(heading), {"hidden": not content.has_last_year}
-        sheet.set_column(place, place, dict(ENTRY)[heading], None, hidden)
+        sheet.set_column(place, place, ENTRY.width(heading), None, hidden)
 
 
 # ---------------------------------------------------------------- what stands above the fields
 
 
-def _section(book: Book, sheet: Worksheet, planned: SectionRow) -> None:
+def _section(out: Writer, sheet: Worksheet, planned: SectionRow) -> None:
     # Not merged: spreadsheet programs refuse to sort rows with merged cells.
-    form = book.style(
+    form = out.style(
         font_name=HEAD_FONT, font_size=LARGE, bold=True, bg_color=SECTION_FILL, text_wrap=False
     )
     for column in range(len(ENTRY)):
@@ -87,10 +88,10 @@ def _section(book: Book, sheet: Worksheet, planned: SectionRow) -> None:
     sheet.set_row(planned.row, 22)
 
 
-def _item(book: Book, sheet: Worksheet, planned: ItemRow) -> None:
+def _item(out: Writer, sheet: Worksheet, planned: ItemRow) -> None:
     bold, small = (
-        book.style(bold=True, bg_color=ITEM_FILL),
-        book.style(font_size=SMALL, bg_color=ITEM_FILL),
+        out.style(bold=True, bg_color=ITEM_FILL),
+        out.style(font_size=SMALL, bg_color=ITEM_FILL),
     )
     for column in range(len(ENTRY)):
         sheet.write_blank(planned.row, column, None, bold)
@@ -98,7 +99,7 @@ def _item(book: Book, sheet: Worksheet, planned: ItemRow) -> None:
         (
             layout.COL_ITEM,
             planned.item.id,
-            book.style(bold=True, bg_color=ITEM_FILL, align="center"),
+            out.style(bold=True, bg_color=ITEM_FILL, align="center"),
         ),
         (layout.COL_LABEL, planned.title, bold),
         (layout.COL_HINT, planned.rule, small),
@@ -109,8 +110,8 @@ def _item(book: Book, sheet: Worksheet, planned: ItemRow) -> None:
     sheet.set_row(planned.row, max(24.0, 6 + 12.5 * planned.lines))
 
 
-def _item_outcome(book: Book, sheet: Worksheet, planned: ItemRow, content: Content) -> None:
-    one_line = book.style(bold=True, bg_color=ITEM_FILL, text_wrap=False)
+def _item_outcome(out: Writer, sheet: Worksheet, planned: ItemRow, content: Content) -> None:
+    one_line = out.style(bold=True, bg_color=ITEM_FILL, text_wrap=False)
     score, lacks = _item_shown(planned, content)
     for heading, formula, shown in (
         (layout.COL_VALUE, planned.score, score),
@@ -146,15 +147,15 @@ def _progress(content: Content) -> str:
 # ---------------------------------------------------------------- a field
 
 
-def _field(book: Book, sheet: Worksheet, planned: FieldRow) -> None:
+def _field(out: Writer, sheet: Worksheet, planned: FieldRow) -> None:
     row, field = planned.row, planned.field
-    small = book.cell(font_color=GREY, font_size=SMALL)
+    small = out.cell(font_color=GREY, font_size=SMALL)
     by = layout.BY_ASSESSORS if field.by_assessors else layout.BY_UNIT
     for heading, text, form in (
-        (layout.COL_ITEM, planned.item.id, book.cell(align="center", font_color=GREY)),
-        (layout.COL_LABEL, field.label, book.cell(indent=1)),
-        (layout.COL_BY, by, book.cell(align="center", font_size=SMALL)),
-        (layout.COL_UNIT, field.unit, book.middle),
+        (layout.COL_ITEM, planned.item.id, out.cell(align="center", font_color=GREY)),
+        (layout.COL_LABEL, field.label, out.cell(indent=1)),
+        (layout.COL_BY, by, out.cell(align="center", font_size=SMALL)),
+        (layout.COL_UNIT, field.unit, out.middle),
         (layout.COL_HINT, planned.told, small),
         (layout.COL_KEY, field.key, small),
     ):
@@ -163,36 +164,36 @@ def _field(book: Book, sheet: Worksheet, planned: FieldRow) -> None:
     if field.type is MARK:
         _validation(sheet, planned, layout.COL_OWN)
     else:
-        unused = book.cell(bg_color=UNUSED_FILL)
+        unused = out.cell(bg_color=UNUSED_FILL)
         sheet.write_blank(row, ENTRY.place(layout.COL_OWN), None, unused)
-    _pair(book, sheet, planned)
+    _pair(out, sheet, planned)
 
 
-def _answer(book: Book, sheet: Worksheet, planned: FieldRow, content: Content) -> None:
+def _answer(out: Writer, sheet: Worksheet, planned: FieldRow, content: Content) -> None:
     """What was filled in, and what came of it."""
     row, entry = planned.row, content.answers.entry(planned.field.key)
-    small = book.cell(font_color=GREY, font_size=SMALL)
+    small = out.cell(font_color=GREY, font_size=SMALL)
     for heading, text in (
         (layout.COL_LAST, entry.last),
         (layout.COL_LAST_SCORE, entry.last_score),
     ):
         text_or_blank(sheet, row, ENTRY.place(heading), text, small)
-    form = _input_form(book, planned, planned.field.by_assessors)
+    form = _input_form(out, planned, planned.field.by_assessors)
     _typed(sheet, planned, layout.COL_VALUE, typed_value(entry.answer), form)
     if planned.field.type is MARK:
         own = None if entry.own is None else entry.own.value
-        _typed(sheet, planned, layout.COL_OWN, own, _input_form(book, planned, False))
+        _typed(sheet, planned, layout.COL_OWN, own, _input_form(out, planned, False))
     if planned.field.is_rate:
-        _typed_pair(book, sheet, planned, entry)
-    typed = book.cell(bg_color=INPUT_FILL, locked=False, font_size=SMALL)
+        _typed_pair(out, sheet, planned, entry)
+    typed = out.cell(bg_color=INPUT_FILL, locked=False, font_size=SMALL)
     text_or_blank(sheet, row, ENTRY.place(layout.COL_EVIDENCE), entry.evidence, typed)
     text_or_blank(sheet, row, ENTRY.place(layout.COL_REMARK), entry.remark, typed)
-    _live(book, sheet, planned, content, entry)
-    needed = max(planned.lines, lines(entry.evidence, 16), lines(entry.remark, 15))
+    _live(out, sheet, planned, content, entry)
+    needed = max(planned.lines, wrapped_lines(entry.evidence, 16), wrapped_lines(entry.remark, 15))
     sheet.set_row(row, max(20.0, 5 + 13 * needed))
 
 
-def _live(book: Book, sheet: Worksheet, planned: FieldRow, content: Content, entry: Entry) -> None:
+def _live(out: Writer, sheet: Worksheet, planned: FieldRow, content: Content, entry: Entry) -> None:
     """The value that is scored, and how far the row is filled in."""
     field = planned.field
     used: str | float = ""
@@ -200,15 +201,15 @@ def _live(book: Book, sheet: Worksheet, planned: FieldRow, content: Content, ent
         number = float(entry.used.number)
         used = field.type.stored(entry.used.value) if field.type.is_yes_no else number
     shown = content.states[field.key]
-    grey = book.cell(font_color=GREY, align="right")
-    middle = book.cell(font_color=GREY, align="center", font_size=SMALL)
+    grey = out.cell(font_color=GREY, align="right")
+    middle = out.cell(font_color=GREY, align="center", font_size=SMALL)
     sheet.write_formula(planned.row, ENTRY.place(layout.COL_USED), planned.used, grey, used)
     sheet.write_formula(planned.row, ENTRY.place(layout.COL_STATE), planned.state, middle, shown)
 
 
-def _input_form(book: Book, planned: FieldRow, by_assessors: bool) -> Format:
+def _input_form(out: Writer, planned: FieldRow, by_assessors: bool) -> Format:
     kind = planned.field.type
-    return book.cell(
+    return out.cell(
         bg_color=ASSESSOR_FILL if by_assessors else INPUT_FILL,
         locked=False,
         bold=True,
@@ -230,9 +231,9 @@ def _typed(
         sheet.write_number(planned.row, column, stored, form)
 
 
-def _typed_pair(book: Book, sheet: Worksheet, planned: FieldRow, entry: Entry) -> None:
+def _typed_pair(out: Writer, sheet: Worksheet, planned: FieldRow, entry: Entry) -> None:
     answer = entry.answer
-    form = book.cell(bg_color=INPUT_FILL, locked=False, align="right")
+    form = out.cell(bg_color=INPUT_FILL, locked=False, align="right")
     top, bottom = (answer.numerator, answer.denominator) if answer else (None, None)
     for heading, given in ((layout.COL_NUMERATOR, top), (layout.COL_DENOMINATOR, bottom)):
         column = ENTRY.place(heading)
@@ -242,7 +243,7 @@ def _typed_pair(book: Book, sheet: Worksheet, planned: FieldRow, entry: Entry) -
             sheet.write_number(planned.row, column, float(given), form)
 
 
-def _pair(book: Book, sheet: Worksheet, planned: FieldRow) -> None:
+def _pair(out: Writer, sheet: Worksheet, planned: FieldRow) -> None:
     """What may be typed as numerator and denominator; nothing where it is no rate."""
     field = planned.field
     for heading, name in (
@@ -251,7 +252,7 @@ def _pair(book: Book, sheet: Worksheet, planned: FieldRow) -> None:
     ):
         column = ENTRY.place(heading)
         if not field.is_rate:
-            sheet.write_blank(planned.row, column, None, book.cell(bg_color=UNUSED_FILL))
+            sheet.write_blank(planned.row, column, None, out.cell(bg_color=UNUSED_FILL))
             continue
         rule = {
             "validate": "decimal",
@@ -293,11 +294,11 @@ def _warning(title: str, hint: str) -> dict[str, str]:
 # ---------------------------------------------------------------- told by colour
 
 
-def _colours(book: Book, sheet: Worksheet, first: int, last: int) -> None:
+def _colours(out: Writer, sheet: Worksheet, first: int, last: int) -> None:
     """Red where it is wrong, grey where nothing is asked, outlined where a mark is now due."""
-    red = book.rule(*STATE_COLOURS["lost"], bold=True)
-    grey = book.rule(UNUSED_FILL, GREY)
-    due = book.outline()
+    red = out.rule(*STATE_COLOURS["lost"], bold=True)
+    grey = out.rule(UNUSED_FILL, GREY)
+    due = out.outline()
     state = ENTRY.cell(layout.COL_STATE, first)
     by = ENTRY.cell(layout.COL_BY, first)
     wrong = f'OR({state}="{BAD}",{state}="{State.AT_ODDS}")'
@@ -319,9 +320,9 @@ def _colours(book: Book, sheet: Worksheet, first: int, last: int) -> None:
     rules += [
         (layout.COL_STATE, f"OR({faults})", red),
         (layout.COL_USED, f'{ENTRY.cell(layout.COL_USED, first)}="{BAD}"', red),
-        (layout.COL_STATE, f'{state}="{State.BLANK}"', book.rule(*STATE_COLOURS["partial"])),
+        (layout.COL_STATE, f'{state}="{State.BLANK}"', out.rule(*STATE_COLOURS["partial"])),
     ]
-    faint = book.rule(UNUSED_FILL, GREY)
+    faint = out.rule(UNUSED_FILL, GREY)
     for heading in (layout.COL_EVIDENCE, layout.COL_REMARK):
         cell = ENTRY.cell(heading, first)
         rules.append((heading, f'LEFT({cell},{len(UNCONFIRMED)})="{UNCONFIRMED}"', faint))

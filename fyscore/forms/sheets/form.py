@@ -7,24 +7,25 @@ from itertools import groupby
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from fyscore.display import wrapped_lines, wrapped_text
 from fyscore.forms import layout
 from fyscore.forms.content import Content
 from fyscore.forms.formulas import VETO_BANNER
 from fyscore.forms.layout import FORM
-from fyscore.forms.plan import FormRow, FormSection, Plan, folded, lines
+from fyscore.forms.plan import FormRow, FormSection, Plan
 from fyscore.forms.sheets.colours import colour_scores
-from fyscore.forms.style import (
+from fyscore.numbers import ZERO, loss
+from fyscore.rules.model import Item
+from fyscore.rules.status import Status
+from fyscore.writing.writer import (
     HEAD_FONT,
     SECTION_FILL,
     SMALL,
     VETO_COLOURS,
-    Book,
+    Writer,
     protect,
     widths,
 )
-from fyscore.numbers import ZERO, loss
-from fyscore.rules.model import Item
-from fyscore.rules.status import Status
 
 _LINE = 15.5
 _GROUP, _SECTION_MAX, _MAX, _RULE, _METHOD, _STATE, _SCORE = range(len(FORM))
@@ -32,16 +33,16 @@ _GROUP, _SECTION_MAX, _MAX, _RULE, _METHOD, _STATE, _SCORE = range(len(FORM))
 _SIGNATURES = ("评估组成员（签字）：", "填报单位（盖章）：", "日期：　　　年　　月　　日")
 
 
-def frame(book: Book, sheet: Worksheet, plan: Plan) -> None:
-    widths(sheet, (width for _, width in FORM))
-    book.title(sheet, plan.rulebook.title, FORM.last)
-    sheet.merge_range(1, 0, 1, FORM.last, "", book.style(align="center"))
-    _headings(book, sheet)
+def frame(out: Writer, sheet: Worksheet, plan: Plan) -> None:
+    widths(sheet, (column.width for column in FORM))
+    out.title(sheet, plan.rulebook.title, FORM.last)
+    sheet.merge_range(1, 0, 1, FORM.last, "", out.style(align="center"))
+    _headings(out, sheet)
     for section in plan.form:
         for planned in section.rows:
-            _item(book, sheet, planned)
-        _section(book, sheet, section)
-    last = _total(book, sheet, plan)
+            _item(out, sheet, planned)
+        _section(out, sheet, section)
+    last = _total(out, sheet, plan)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(2)
     sheet.freeze_panes(3, 0)
@@ -49,45 +50,45 @@ def frame(book: Book, sheet: Worksheet, plan: Plan) -> None:
     protect(sheet)
 
 
-def fill(book: Book, sheet: Worksheet, content: Content) -> None:
+def fill(out: Writer, sheet: Worksheet, content: Content) -> None:
     unit = content.answers.unit or "________________"
     year = f"{content.answers.year}" if content.answers.year else "________"
     caption = f"单位：{unit}    评估年度：{year}    评分标准：{content.rulebook.document}"
-    sheet.write_string(1, 0, caption, book.style(align="center"))
+    sheet.write_string(1, 0, caption, out.style(align="center"))
     for section in content.plan.form:
         for planned in section.rows:
-            _outcome(book, sheet, planned, content)
-    _outcome_in_all(book, sheet, content)
+            _outcome(out, sheet, planned, content)
+    _outcome_in_all(out, sheet, content)
 
 
-def _headings(book: Book, sheet: Worksheet) -> None:
-    head = book.cell(font_name=HEAD_FONT, bold=True, align="center", bg_color=SECTION_FILL)
-    for column, (heading, _) in enumerate(FORM):
-        sheet.write_string(2, column, heading, head)
+def _headings(out: Writer, sheet: Worksheet) -> None:
+    head = out.cell(font_name=HEAD_FONT, bold=True, align="center", bg_color=SECTION_FILL)
+    for place, column in enumerate(FORM):
+        sheet.write_string(2, place, column.heading, head)
     sheet.merge_range(2, _SECTION_MAX, 2, _MAX, layout.FORM_MAX, head)
     sheet.set_row(2, 24)
 
 
-def _item(book: Book, sheet: Worksheet, planned: FormRow) -> None:
+def _item(out: Writer, sheet: Worksheet, planned: FormRow) -> None:
     row, item = planned.row, planned.item
     if item.max:
-        sheet.write_number(row, _MAX, float(item.max), book.middle)
+        sheet.write_number(row, _MAX, float(item.max), out.middle)
     else:
-        sheet.write_string(row, _MAX, "-", book.middle)
-    sheet.write_string(row, _RULE, planned.rule, book.cell())
+        sheet.write_string(row, _MAX, "-", out.middle)
+    sheet.write_string(row, _RULE, planned.rule, out.cell())
 
 
-def _outcome(book: Book, sheet: Worksheet, planned: FormRow, content: Content) -> None:
+def _outcome(out: Writer, sheet: Worksheet, planned: FormRow, content: Content) -> None:
     row, item = planned.row, planned.item
-    state = folded(_state(item, content), 28)
-    small = book.cell(font_size=SMALL)
+    state = wrapped_text(_state(item, content), 28)
+    small = out.cell(font_size=SMALL)
     if content.result and not content.is_form:
         sheet.write_string(row, _STATE, state, small)
     else:
         sheet.write_formula(row, _STATE, planned.state, small, _live_state(item, content))
-    score = book.cell(align="center", bold=True)
+    score = out.cell(align="center", bold=True)
     sheet.write_formula(row, _SCORE, planned.score, score, content.item_shown(item))
-    sheet.set_row(row, max(30, 6 + _LINE * max(planned.lines, lines(state, 28))))
+    sheet.set_row(row, max(30, 6 + _LINE * max(planned.lines, wrapped_lines(state, 28))))
 
 
 def _live_state(item: Item, content: Content) -> str:
@@ -112,17 +113,17 @@ def _state(item: Item, content: Content) -> str:
     return "达到满分要求" if item.max else Status.CLEAR.words
 
 
-def _section(book: Book, sheet: Worksheet, section: FormSection) -> None:
+def _section(out: Writer, sheet: Worksheet, section: FormSection) -> None:
     """Its name and points beside its items, and one method for those that share it."""
     first, last = section.rows[0].row, section.rows[-1].row
-    colour_scores(book, sheet, _SCORE, (first, last), FORM.cell(layout.FORM_MAX, first))
-    middle = book.cell(align="center", bold=True)
+    colour_scores(out, sheet, _SCORE, (first, last), FORM.cell(layout.FORM_MAX, first))
+    middle = out.cell(align="center", bold=True)
     points = float(section.section.most)
     _down(sheet, first, last, _GROUP, section.title, middle)
     _down(sheet, first, last, _SECTION_MAX, points, middle)
     for method, rows in groupby(section.rows, key=lambda row: row.item.method):
         found = [row.row for row in rows]
-        _down(sheet, found[0], found[-1], _METHOD, method, book.cell(font_size=SMALL))
+        _down(sheet, found[0], found[-1], _METHOD, method, out.cell(font_size=SMALL))
 
 
 def _down(
@@ -135,34 +136,34 @@ def _down(
         sheet.write(first, column, value, form)
 
 
-def _bold(book: Book) -> Format:
-    return book.cell(font_name=HEAD_FONT, bold=True, align="center", font_size=12)
+def _bold(out: Writer) -> Format:
+    return out.cell(font_name=HEAD_FONT, bold=True, align="center", font_size=12)
 
 
-def _outcome_in_all(book: Book, sheet: Worksheet, content: Content) -> None:
+def _outcome_in_all(out: Writer, sheet: Worksheet, content: Content) -> None:
     planned, result = content.plan.form_total, content.result
     state = f"{len(content.plan.detail)}个评分点待填"
     if result:
         waiting = len(result.pending_parts())
         state = f"{waiting}个评分点待填" if waiting else "全部填齐"
         state = VETO_BANNER if result.vetoed else state
-    sheet.write_formula(planned.row, _RULE, planned.state, _bold(book), state)
+    sheet.write_formula(planned.row, _RULE, planned.state, _bold(out), state)
     total = float(result.total) if result else 0
-    sheet.write_formula(planned.row, _SCORE, planned.total, _bold(book), total)
+    sheet.write_formula(planned.row, _SCORE, planned.total, _bold(out), total)
 
 
-def _total(book: Book, sheet: Worksheet, plan: Plan) -> int:
+def _total(out: Writer, sheet: Worksheet, plan: Plan) -> int:
     """The total and who signs for it; the last row written."""
-    planned, bold = plan.form_total, _bold(book)
+    planned, bold = plan.form_total, _bold(out)
     row = planned.row
     sheet.write_string(row, _GROUP, "合计", bold)
     sheet.merge_range(row, _SECTION_MAX, row, _MAX, float(plan.rulebook.most), bold)
     sheet.merge_range(row, _RULE, row, _STATE, "", bold)
     sheet.set_row(row, 28)
-    red = book.rule(VETO_COLOURS["bg_color"], VETO_COLOURS["font_color"])
+    red = out.rule(VETO_COLOURS["bg_color"], VETO_COLOURS["font_color"])
     vetoed = {"type": "formula", "criteria": f"={planned.vetoed}", "format": red}
     sheet.conditional_format(row, 0, row, FORM.last, vetoed)
     for nth, text in enumerate(_SIGNATURES, 1):
-        sheet.merge_range(row + nth, 0, row + nth, FORM.last, text, book.style())
+        sheet.merge_range(row + nth, 0, row + nth, FORM.last, text, out.style())
         sheet.set_row(row + nth, 26)
     return row + len(_SIGNATURES)

@@ -6,7 +6,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from fyscore.forms import layout
 from fyscore.forms.content import Content
-from fyscore.forms.style import GREY, INPUT_FILL, Book, protect, text_or_blank, widths
+from fyscore.writing.writer import GREY, INPUT_FILL, Writer, protect, text_or_blank, widths
 
 _HINTS = {
     layout.INFO_UNIT: "填写参评单位全称",
@@ -17,10 +17,10 @@ _HINTS = {
 YEARS = range(1990, 2101)
 
 
-def write(book: Book, sheet: Worksheet, content: Content) -> None:
+def write(out: Writer, sheet: Worksheet, content: Content) -> None:
     widths(sheet, (16, 52))
     for column, heading in enumerate(layout.INFO_HEADINGS):
-        sheet.write_string(0, column, heading, book.heading)
+        sheet.write_string(0, column, heading, out.heading)
     answers = content.answers
     info = dict(answers.info) | {
         layout.INFO_UNIT: answers.unit,
@@ -29,12 +29,12 @@ def write(book: Book, sheet: Worksheet, content: Content) -> None:
     }
     of_part = [name for name in layout.INFO_OF_PART if name in info]
     for row, name in enumerate((*layout.INFO_ROWS, *of_part), 1):
-        sheet.write_string(row, 0, name, book.cell(bold=True))
+        sheet.write_string(row, 0, name, out.cell(bold=True))
         sheet.set_row(row, 22)
         if name not in _HINTS:
-            sheet.write_string(row, 1, info.get(name, ""), book.cell(font_color=GREY))
+            sheet.write_string(row, 1, info.get(name, ""), out.cell(font_color=GREY))
             continue
-        form = book.cell(bg_color=INPUT_FILL, locked=False, align="left")
+        form = out.cell(bg_color=INPUT_FILL, locked=False, align="left")
         if name == layout.INFO_YEAR and answers.year is not None:
             sheet.write_number(row, 1, answers.year, form)
         else:

@@ -13,18 +13,18 @@ from fyscore.forms.content import Content
 from fyscore.forms.intake import IntakeRow
 from fyscore.forms.layout import INTAKE
 from fyscore.forms.plan import Plan
-from fyscore.forms.style import SMALL, Book, protect
 from fyscore.numbers import decimals
 from fyscore.rules.field import Field
 from fyscore.rules.field_types import MARK
 from fyscore.rules.number_type import ROUND
+from fyscore.writing.writer import SMALL, Writer, protect
 
 _Shown = str | float
 
 
-def frame(book: Book, sheet: Worksheet, plan: Plan) -> None:
-    book.headings(sheet, INTAKE, 0)
-    form = book.cell(font_size=SMALL)
+def frame(out: Writer, sheet: Worksheet, plan: Plan) -> None:
+    out.headings(sheet, INTAKE, 0)
+    form = out.cell(font_size=SMALL)
     for planned in plan.intake:
         place = INTAKE.place(layout.COL_KEY)
         sheet.write_string(planned.row, place, planned.field.key, form)
@@ -34,8 +34,8 @@ def frame(book: Book, sheet: Worksheet, plan: Plan) -> None:
     sheet.hide()
 
 
-def fill(book: Book, sheet: Worksheet, content: Content) -> None:
-    form = book.cell(font_size=SMALL)
+def fill(out: Writer, sheet: Worksheet, content: Content) -> None:
+    form = out.cell(font_size=SMALL)
     for planned, seen in zip(content.plan.intake, content.plan.field_rows, strict=True):
         shown = dict(_shown(planned, content, seen.row))
         for heading, formula in planned.formulas.items():

@@ -2,36 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 from xlsxwriter.worksheet import Worksheet
 
 from fyscore.forms import layout
 from fyscore.forms.content import Content
-from fyscore.forms.layout import Columns
-from fyscore.forms.style import SMALL, Book, protect
+from fyscore.tables.table import Column, Table
+from fyscore.tables.writing import filter_rows, write_rows
+from fyscore.writing.writer import Look, Writer, protect
 
-COLUMNS = Columns(
-    (layout.COL_KEY, 18),
-    (layout.COL_POINT, 14),
-    (layout.COL_LABEL, 30),
-    (layout.COL_VALUE, 14),
-    (layout.INFO_BODY, 18),
-    ("文件", 26),
-    (layout.INFO_PERSON, 10),
-    (layout.INFO_DATE, 12),
-    ("文件校验值", 16),
+SOURCES = Table(
+    layout.SHEET_SOURCES,
+    Column(layout.COL_KEY, "key", width=18, look=Look.SMALL),
+    Column(layout.COL_POINT, "point", width=14, look=Look.SMALL),
+    Column(layout.COL_LABEL, "label", width=30, look=Look.SMALL),
+    Column(layout.COL_VALUE, "value", width=14, look=Look.SMALL),
+    Column(layout.INFO_BODY, "body", width=18, look=Look.SMALL),
+    Column("文件", "file", width=26, look=Look.SMALL),
+    Column(layout.INFO_PERSON, "person", width=10, look=Look.SMALL),
+    Column(layout.INFO_DATE, "day", look=Look.SMALL),
+    Column("文件校验值", "sha256", width=16, look=Look.SMALL),
 )
 
 
-def write(book: Book, sheet: Worksheet, content: Content) -> None:
-    """One row for each answer and file it came from, in the order of ``COLUMNS``."""
-    book.headings(sheet, COLUMNS, 0)
-    form = book.cell(font_size=SMALL)
-    for row, texts in enumerate(content.sources, 1):
-        for column, text in enumerate(texts):
-            sheet.write_string(row, column, text, form)
-    sheet.autofilter(0, 0, len(content.sources), COLUMNS.last)
+def write(out: Writer, sheet: Worksheet, content: Content) -> None:
+    """One row for each answer and file it came from, in the order of the standard."""
+    out.headings(sheet, SOURCES, 0)
+    filter_rows(sheet, SOURCES, write_rows(out, sheet, SOURCES, _records(content), line=None))
     sheet.freeze_panes(1, 1)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     protect(sheet)
+
+
+def _records(content: Content) -> Iterator[dict[str, str]]:
+    rulebook = content.rulebook
+    for key, found in content.sources.items():
+        for given in found:
+            yield {
+                "key": key,
+                "point": rulebook.part_by_key[key].name,
+                "label": rulebook.fields[key].label,
+                "value": rulebook.fields[key].shown(given.answer.value),
+                "body": given.source.body,
+                "file": Path(given.source.file).name,
+                "person": given.source.person,
+                "day": given.source.day,
+                "sha256": given.source.sha256[:16],
+            }

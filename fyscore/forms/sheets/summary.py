@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from xlsxwriter.worksheet import Worksheet
 
+from fyscore.display import wrapped_lines, wrapped_text
 from fyscore.forms import layout
 from fyscore.forms.content import Content
-from fyscore.forms.plan import folded, lines
-from fyscore.forms.style import (
+from fyscore.numbers import points, share
+from fyscore.rules.readings import reading_text
+from fyscore.scoring.gaps import GapKind, first_things
+from fyscore.scoring.result import Result
+from fyscore.writing.writer import (
     CHART_FILL,
     GREY,
     HEAD_FONT,
     NOTICE_INK,
     VETO_COLOURS,
-    Book,
+    Writer,
     widths,
 )
-from fyscore.numbers import points, share
-from fyscore.rules.readings import reading_text
-from fyscore.scoring.gaps import GapKind, first_things
-from fyscore.scoring.result import Result
 
 _LAST = 4
 _FIRST_THINGS = 5
@@ -27,61 +27,61 @@ _FIRST_THINGS = 5
 _CHART_ROWS = 16
 
 
-def write(book: Book, sheet: Worksheet, content: Content) -> None:
+def write(out: Writer, sheet: Worksheet, content: Content) -> None:
     result = content.result
     assert result is not None
     widths(sheet, (24, 12, 12, 12, 12))
-    book.title(sheet, f"{result.unit or '（未填单位名称）'} 评分汇总", _LAST)
-    row = _veto(book, sheet, result)
+    out.title(sheet, f"{result.unit or '（未填单位名称）'} 评分汇总", _LAST)
+    row = _veto(out, sheet, result)
     for name, text in _facts(content, result):
-        sheet.write_string(row, 0, name, book.cell(bold=True))
-        text = folded(text, 48)
-        form = book.cell(font_size=14, bold=True) if name == "总分" else book.cell()
+        sheet.write_string(row, 0, name, out.cell(bold=True))
+        text = wrapped_text(text, 48)
+        form = out.cell(font_size=14, bold=True) if name == "总分" else out.cell()
         sheet.merge_range(row, 1, row, _LAST, text, form)
-        sheet.set_row(row, 8 + 16 * lines(text, 48))
+        sheet.set_row(row, 8 + 16 * wrapped_lines(text, 48))
         row += 1
     for notice in content.answers.notices:
-        row = _line(book, sheet, row, f"提示：{notice}", NOTICE_INK)
-    row = _first_things(book, sheet, row, content, result)
+        row = _line(out, sheet, row, f"提示：{notice}", NOTICE_INK)
+    row = _first_things(out, sheet, row, content, result)
     first = row + 2
-    last = _sections(book, sheet, row + 1, content, result)
-    below = _chart(book, sheet, first, last)
+    last = _sections(out, sheet, row + 1, content, result)
+    below = _chart(out, sheet, first, last)
     for note in _footnotes(content, result):
-        below = _line(book, sheet, below, note, GREY)
+        below = _line(out, sheet, below, note, GREY)
     sheet.fit_to_pages(1, 1)
 
 
-def _line(book: Book, sheet: Worksheet, row: int, text: str, ink: str) -> int:
+def _line(out: Writer, sheet: Worksheet, row: int, text: str, ink: str) -> int:
     """A line over all columns; the row below it."""
-    text = folded(text, 74)
-    sheet.merge_range(row, 0, row, _LAST, text, book.style(font_color=ink))
-    sheet.set_row(row, 6 + 14 * lines(text, 74))
+    text = wrapped_text(text, 74)
+    sheet.merge_range(row, 0, row, _LAST, text, out.style(font_color=ink))
+    sheet.set_row(row, 6 + 14 * wrapped_lines(text, 74))
     return row + 1
 
 
-def _first_things(book: Book, sheet: Worksheet, row: int, content: Content, result: Result) -> int:
+def _first_things(out: Writer, sheet: Worksheet, row: int, content: Content, result: Result) -> int:
     """What the unit itself can win, dearest first; the row below."""
     own = first_things(result, content.rulebook, _FIRST_THINGS)
     if not own:
         return row
-    sheet.merge_range(row, 0, row, _LAST, "先做这几件事", book.heading)
+    sheet.merge_range(row, 0, row, _LAST, "先做这几件事", out.heading)
     for nth, gap in enumerate(own, 1):
         row += 1
         most = "最多" if gap.kind is GapKind.PENDING else ""
         text = (
             f"{nth}. {gap.name}（{most}+{points(gap.points)}分，{gap.responsible}）：{gap.remedy}"
         )
-        text = folded(text, 74)
-        sheet.merge_range(row, 0, row, _LAST, text, book.cell())
-        sheet.set_row(row, 8 + 14 * lines(text, 74))
+        text = wrapped_text(text, 74)
+        sheet.merge_range(row, 0, row, _LAST, text, out.cell())
+        sheet.set_row(row, 8 + 14 * wrapped_lines(text, 74))
     return row + 1
 
 
-def _veto(book: Book, sheet: Worksheet, result: Result) -> int:
+def _veto(out: Writer, sheet: Worksheet, result: Result) -> int:
     """A red line where the unit is vetoed; the row below it."""
     if not result.vetoed:
         return 1
-    red = book.style(font_name=HEAD_FONT, font_size=14, bold=True, align="center", **VETO_COLOURS)
+    red = out.style(font_name=HEAD_FONT, font_size=14, bold=True, align="center", **VETO_COLOURS)
     reason = "；".join(part.reason for part in result.vetoing_parts())
     sheet.merge_range(1, 0, 1, _LAST, f"一票否决：{reason}，不具备参评资格", red)
     sheet.set_row(1, 30)
@@ -114,27 +114,27 @@ def _footnotes(content: Content, result: Result) -> list[str]:
     ]
 
 
-def _sections(book: Book, sheet: Worksheet, row: int, content: Content, result: Result) -> int:
+def _sections(out: Writer, sheet: Worksheet, row: int, content: Content, result: Result) -> int:
     """The sections' points below a heading in ``row``; the last row written."""
     for column, heading in enumerate(("部分", "满分", "得分", "失分", "得分率")):
-        sheet.write_string(row, column, heading, book.heading)
+        sheet.write_string(row, column, heading, out.heading)
     waiting = {item.id: item.waiting for item in result.items}
     for section in result.sections:
         row += 1
         numeral = content.rulebook.numeral_of(section.id)
-        sheet.write_string(row, 0, f"{numeral}{section.title}", book.cell())
+        sheet.write_string(row, 0, f"{numeral}{section.title}", out.cell())
         lost = section.max - result.earned_in(section, waiting)
         for column, value in ((1, section.max), (2, section.score), (3, lost)):
-            sheet.write_number(row, column, float(points(value)), book.middle)
+            sheet.write_number(row, column, float(points(value)), out.middle)
         rate = share(section.score, section.max)
-        sheet.write_number(row, 4, float(rate), book.cell(align="center", num_format="0.0%"))
+        sheet.write_number(row, 4, float(rate), out.cell(align="center", num_format="0.0%"))
         sheet.set_row(row, 20)
     return row
 
 
-def _chart(book: Book, sheet: Worksheet, first: int, last: int) -> int:
+def _chart(out: Writer, sheet: Worksheet, first: int, last: int) -> int:
     """Bars of the rates that stand between two rows; the row below the chart."""
-    chart = book.book.add_chart({"type": "bar"})
+    chart = out.book.add_chart({"type": "bar"})
     name = layout.SHEET_SUMMARY
     chart.add_series(
         {

@@ -7,7 +7,8 @@ from fractions import Fraction
 from fyscore.answers import Answer
 from fyscore.numbers import ZERO, loss, plain, points
 from fyscore.rules.field import Bound, Field
-from fyscore.rules.part import Part
+from fyscore.rules.field_types import YES_NO
+from fyscore.rules.part import Part, Values
 
 
 def any_of(conditions: list[str]) -> str:
@@ -68,3 +69,18 @@ def titled(part: Part, rule: str) -> str:
 def types_of(part: Part) -> list[str]:
     """The names of the part's field types, sorted, for lint."""
     return sorted(f.type.name for f in part.fields)
+
+
+def unmet(part: Part, values: Values) -> list[Field]:
+    """The statements that do not hold, or are not answered."""
+    return [f for f in part.fields if f.key not in values or values[f.key].value is False]
+
+
+def mark_shown(mark: Answer) -> str:
+    """A mark, and whose it is."""
+    return f"{'单位自评' if mark.is_own else '评估组评'}{points(mark.number)}分"
+
+
+def is_yes(gate: Part, values: Values) -> bool:
+    answer = values.get(gate.only(YES_NO).key)
+    return answer is not None and answer.value is True

@@ -1,4 +1,4 @@
-"""A shape that gives points by steps: 90% and above 3 points, from 80% 2, below nothing."""
+"""Points by steps: 90% and above 3 points, from 80% 2, below nothing."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from fyscore.numbers import ZERO, points
 from fyscore.rules.field import Bound, Change
-from fyscore.rules.part import Part, Readings, Shape, Tier, Values
+from fyscore.rules.part import Part, Readings, Tier, Values
 from fyscore.rules.shapes.base import holds, literal, side_of, titled
+from fyscore.rules.shapes.shape import Shape
 
 
 class Tiers(Shape):

@@ -1,1 +1,0 @@
-"""Workbooks about results rather than forms: the comparison and the ranking."""
