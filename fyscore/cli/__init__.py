@@ -18,9 +18,9 @@ import typer
 from typer.main import get_command
 
 from fyscore.cli.exit_codes import EXIT_CRASH, EXIT_STREAM, EXIT_USAGE
-from fyscore.cli.interrupts import INTERRUPTED, STOPPED, heed, leave
+from fyscore.cli.interrupts import INTERRUPTED, STOPPED, handle_signals, leave
 from fyscore.cli.messages import ChineseGroup, examples, usage_message
-from fyscore.cli.streams import flush, prepare, say, silence
+from fyscore.cli.streams import flush, prepare, print_message, silence
 from fyscore.version import __version__
 
 #: By what a person wants to do, as the help page lists them; each is a module of this package.
@@ -151,24 +151,24 @@ def _run() -> int | None:
                 raise
             if isinstance(error, OSError) and error.errno == errno.ENOSPC:
                 raise
-            say(
+            print_message(
                 f"程序出错（{type(error).__name__}：{error}），请把命令和文件交给维护人员；"
                 "设环境变量 FYSCORE_DEBUG=1 可看到出错的位置。"
             )
             return EXIT_CRASH
         if message:
-            say(message)
+            print_message(message)
         return EXIT_USAGE
 
 
 def main() -> NoReturn:
     """Entry point of the ``fyscore`` command."""
     prepare()
-    heed()
+    handle_signals()
     sys.argv[1:] = map(_unquoted, sys.argv[1:])
     wrong = _dashed(sys.argv[1:])
     if wrong:
-        say(wrong)
+        print_message(wrong)
         sys.exit(EXIT_USAGE)
     try:
         code = _run()
@@ -182,7 +182,7 @@ def main() -> NoReturn:
         from fyscore.problems.system import why
 
         silence()
-        say(f"标准输出写不进去（{why(error)}）。")
+        print_message(f"标准输出写不进去（{why(error)}）。")
         code = EXIT_STREAM
     if code in (INTERRUPTED, STOPPED):
         leave(code, "已中断。")

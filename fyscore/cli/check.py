@@ -2,216 +2,157 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from fyscore.cli import common
-from fyscore.cli.exit_codes import EXIT_GATE, EXIT_INPUT
-from fyscore.cli.messages import ChineseCommand, examples
-from fyscore.cli.options import (
-    OUTPUT,
-    Files,
-    ForceOption,
-    JsonOption,
-    QuietOption,
-    RulebookOption,
-    Show,
-)
-from fyscore.cli.streams import print_json
-from fyscore.files.output import Outputs
+from fyscore.cli import common, options, writing
+from fyscore.cli.exit_codes import EXIT_GATE
 from fyscore.rules import DEFAULT
 
 if TYPE_CHECKING:
-    from fyscore.documents.check import CheckDocument, CheckedFile
+    from fyscore.collect.files import CollectedFile
+    from fyscore.documents.check import CheckedFile
     from fyscore.files.evidence import Evidence
     from fyscore.files.inputs import Inputs
-    from fyscore.problems import Problem, ProblemsError
-    from fyscore.rules.model import Rulebook
+    from fyscore.files.output import Outputs
+    from fyscore.problems import ProblemsError
 
 app = common.new_app()
 
 
-@app.command(
-    cls=ChineseCommand,
-    epilog=examples(
-        ("fyscore check 某区.xlsx", "报送前核对填报问题、待填的和疑似填错列的"),
-        ("fyscore check 各县/ --annotate 退回", "有问题的各写一份退回件，错处标红、加批注"),
-    ),
+@common.command(
+    app,
+    ("fyscore check 某区.xlsx", "报送前核对填报问题、待填的和疑似填错列的"),
+    ("fyscore check 各县/ --annotate 退回", "有问题的各写一份退回件，错处标红、加批注"),
 )
 def check(
-    files: Files,
-    evidence: Annotated[
-        bool,
-        typer.Option("--evidence", help="还核对佐证材料：找不到、空的时退出码为 1，重复的提示"),
-    ] = False,
-    annotate: Annotated[
-        Path | None,
-        typer.Option(
-            "--annotate",
-            metavar="文件夹",
-            help="有问题的各写一份退回件放进这个文件夹：错处标红并加批注，首页是问题清单",
-            rich_help_panel=OUTPUT,
-        ),
-    ] = None,
-    force: ForceOption = False,
-    rulebook: RulebookOption = DEFAULT,
-    json_: JsonOption = False,
-    quiet: QuietOption = False,
+    files: options.Files,
+    evidence: options.Evidence = False,
+    annotate: options.SentBackFolder = None,
+    force: options.Force = False,
+    rulebook: options.RulebookName = DEFAULT,
+    json_: options.Json = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """只检查填报问题，不写文件。每个文件用两种程序库各读一遍，互相核对。"""
-    from fyscore.documents.problems import records as as_records
-    from fyscore.problems import ProblemsError
+    from fyscore.collect.files import each_file
+    from fyscore.documents.check import check_document, checked_file
 
-    book, show = common.load(rulebook), Show(json_, quiet)
-    records: list[CheckedFile] = []
-    broken = lacking = False
+    book, show = common.load(rulebook), options.Show(json_, quiet)
     found = common.inputs(files)
     for error in found.failures:
         common.show_failure(error)
-        records.append({"file": error.file, "problems": as_records(error.problems), "pending": []})
-        broken = True
-    faulty: list[ProblemsError] = []
-    waiting = 0
-    for path in found.paths:
-        checked = _checked(path, book, evidence)
-        records.append(_record(path, checked, evidence))
-        if checked.problems:
-            # A file that could not be read says nothing of its evidence.
-            faulty.append(ProblemsError(str(path), checked.problems, checked.info))
-            continue
-        _show(path, checked, show)
-        if show.people and len(found.paths) == 1:
-            for line in checked.waiting:
-                print(f"  {line}")
-        waiting += bool(checked.pending)
-        if evidence:
-            lacking |= _show_evidence(path, checked.evidence, show)
+    checked = []
+    for file in each_file(found.paths, book):
+        each = _checked(file, evidence)
+        each.tell(show, alone=len(found.paths) == 1)
+        checked.append(each)
+    faulty = [each.failure for each in checked if each.failure is not None]
     for failure in faulty:  # last, where they are seen
         common.show_failure(failure)
-    broken |= bool(faulty)
     if annotate is not None:
-        read = [*found.all, *common.rulebook_files(rulebook)]
-        outputs = Outputs(read, force=force)
-        _send_all_back(found, faulty, annotate, outputs, show)
-    if show.people and len(records) > 1:
-        bad = len(faulty) + len(found.failures)
-        sound = len(records) - bad
-        unfinished = f"（其中{waiting}个未填齐）" if waiting else ""
-        print(f"共{len(records)}个：没有问题{sound}个{unfinished}，有问题{bad}个")
-    if json_:
-        document: CheckDocument = {"schema": "fyscore.check/1", "files": records}
-        print_json(document)
-    if broken:
-        raise typer.Exit(EXIT_INPUT)
-    if lacking:
+        outputs = writing.outputs_of(found.all, rulebook, force=force)
+        for name in _send_all_back(found, faulty, annotate, outputs):
+            if show.people:
+                print(f"退回件：{name}")
+
+    def for_people() -> None:
+        from fyscore.terminal.check import show_totals
+
+        waiting = sum(each.failure is None and bool(each.pending) for each in checked)
+        show_totals(len(checked) - len(faulty), waiting, len(faulty) + len(found.failures))
+
+    unseen = [checked_file(error.file, error.problems) for error in found.failures]
+    records = [*unseen, *(each.record for each in checked)]
+    show.present(lambda: check_document(records), for_people)
+    common.exit_with([*found.failures, *faulty])
+    if any(each.lacks_evidence for each in checked):
         raise typer.Exit(EXIT_GATE)
-
-
-def _send_all_back(
-    found: Inputs, faulty: Sequence[ProblemsError], folder: Path, outputs: Outputs, show: Show
-) -> None:
-    """Write a copy to send back of every form with problems; of a batch, a summary by unit too."""
-    from fyscore.files.names import SENT_BACK, below, shared_folder
-    from fyscore.forms.books.faults import SentBack, faults_bytes
-
-    root = shared_folder(found.paths)
-    sent = []
-    for each in faulty:
-        copy = _send_back(each, below(folder, root, Path(each.file)), outputs)
-        sent.append(SentBack(each, str(copy)))
-    sent += [SentBack(failure, "") for failure in found.failures]
-    written = [each.copy for each in sent if each.copy]
-    if found.is_batch and sent:
-        common.write(folder / SENT_BACK, faults_bytes(sent), outputs)
-        written.append(str(folder / SENT_BACK))
-    for name in written if show.people else ():
-        print(f"退回件：{name}")
-
-
-def _send_back(failure: ProblemsError, folder: Path, outputs: Outputs) -> Path:
-    """Write what goes back to whoever filled the form in: where it was written."""
-    from fyscore.hands.annotate import sent_back
-
-    target, content = sent_back(Path(failure.file), folder, failure.problems)
-    common.write(target, content, outputs)
-    return target
 
 
 @dataclass(frozen=True)
 class _Checked:
     """What one file's check found."""
 
-    problems: Sequence[Problem] = ()
-    #: What the form says of itself.
-    info: Mapping[str, str] = field(default_factory=dict)
-    pending: list[str] = field(default_factory=list)
-    evidence: list[Evidence] = field(default_factory=list)
-    notices: Sequence[str] = ()
-    #: What is still to be filled in and where.
+    file: str
+    failure: ProblemsError | None = None
+    #: Parts that wait for answers; what those are, and where.
+    pending: Sequence[str] = ()
     waiting: Sequence[str] = ()
+    notices: Sequence[str] = ()
+    #: None where it is not asked for.
+    evidence: Sequence[Evidence] | None = None
+
+    @property
+    def record(self) -> CheckedFile:
+        from fyscore.documents.check import checked_file
+
+        problems = self.failure.problems if self.failure else ()
+        return checked_file(self.file, problems, self.pending, self.evidence)
+
+    @property
+    def lacks_evidence(self) -> bool:
+        from fyscore.files.evidence import evidence_problems
+
+        # A file that could not be read says nothing of its evidence.
+        return self.failure is None and any(evidence_problems(self.evidence or ()))
+
+    def tell(self, show: options.Show, *, alone: bool) -> None:
+        """Tell of a sound form what it still waits for and what was noticed; faults come later."""
+        if self.failure is not None or not (show.people or self.evidence):
+            return
+        from fyscore.terminal.check import show_evidence, show_sound
+
+        if show.people:
+            waiting = self.waiting if alone else ()
+            show_sound(self.file, len(self.pending), self.notices, waiting)
+        if self.evidence is not None:
+            show_evidence(self.file, self.evidence, only_problems=not show.people)
 
 
-def _checked(path: Path, book: Rulebook, evidence: bool) -> _Checked:
+def _checked(file: CollectedFile, evidence: bool) -> _Checked:
     from fyscore.files.evidence import find_evidence
     from fyscore.forms.second_opinion import by_openpyxl
-    from fyscore.pipeline import score_file
     from fyscore.problems import ProblemsError
     from fyscore.scoring.oversights import oversights, pending_lines
 
-    try:
-        scored = score_file(path, book)
-    except ProblemsError as error:
-        return _Checked(error.problems, error.info)
-    book = scored.rulebook
+    name = str(file.path)
+    if file.form is None:
+        return _Checked(name, file.failures[0], evidence=[] if evidence else None)
+    answers, result, book = file.form.answers, file.form.result, file.form.rulebook
+    problems = tuple(by_openpyxl(file.path, answers, book))
     return _Checked(
-        tuple(by_openpyxl(path, scored.answers, book)),
-        scored.answers.info,
-        [part.id for part in scored.result.pending_parts()],
-        find_evidence(scored.answers, book) if evidence else [],
-        [*scored.answers.notices, *oversights(scored.answers, book)],
-        list(pending_lines(scored.answers, scored.result, book)),
+        name,
+        ProblemsError(name, problems, answers.info) if problems else None,
+        [part.id for part in result.pending_parts()],
+        list(pending_lines(answers, result, book)),
+        [*answers.notices, *oversights(answers, book)],
+        find_evidence(answers, book) if evidence else None,
     )
 
 
-def _show(path: Path, checked: _Checked, show: Show) -> None:
-    """Tell of a sound form what is still to be filled in, and what was noticed."""
-    if show.people:
-        waiting = len(checked.pending)
-        state = f"还有{waiting}个评分点待填" if waiting else "已填齐"
-        print(f"{path}：没有问题，{state}")
-        for notice in checked.notices:
-            print(f"{path}：提示：{notice}")
+def _send_all_back(
+    found: Inputs, faulty: Sequence[ProblemsError], folder: Path, outputs: Outputs
+) -> list[str]:
+    """Write a copy to send back of every form with problems; of a batch, a summary by unit too."""
+    from fyscore.files.names import SENT_BACK, below, shared_folder
+    from fyscore.forms.books.faults import SentBack, faults_bytes
+    from fyscore.hands.annotate import sent_back
 
-
-def _record(path: Path, checked: _Checked, evidence: bool) -> CheckedFile:
-    from fyscore.documents.check import evidence_records
-    from fyscore.documents.problems import records
-
-    record: CheckedFile = {
-        "file": str(path),
-        "problems": records(checked.problems),
-        "pending": checked.pending,
-    }
-    if evidence:
-        record["evidence"] = evidence_records(checked.evidence)
-    return record
-
-
-def _show_evidence(path: Path, found: Sequence[Evidence], show: Show) -> bool:
-    """Tell of evidence that is missing, empty or named twice; whether any is missing or empty."""
-    from fyscore.files.evidence import evidence_notices, evidence_problems
-    from fyscore.terminal.problems import show_messages
-
-    problems = [problem.message for problem in evidence_problems(found)]
-    if problems:
-        show_messages(str(path), problems, what="佐证材料有")
-    if show.people:
-        for notice in evidence_notices(found):
-            print(f"{path}：提示：{notice}")
-        if not problems:
-            print(f"{path}：佐证材料{len(found)}条，没有缺失")
-    return bool(problems)
+    root = shared_folder(found.paths)
+    sent = []
+    for each in faulty:
+        file = Path(each.file)
+        target, content = sent_back(file, below(folder, root, file), each.problems)
+        writing.write(target, content, outputs)
+        sent.append(SentBack(each, str(target)))
+    written = [each.copy for each in sent]
+    sent += [SentBack(failure, "") for failure in found.failures]
+    if found.is_batch and sent:
+        writing.write(folder / SENT_BACK, faults_bytes(sent), outputs)
+        written.append(str(folder / SENT_BACK))
+    return written

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NotRequired, TypedDict
 
-from fyscore.documents.problems import ProblemRecord
+from fyscore.documents.problems import ProblemRecord, records
 from fyscore.files.evidence import Evidence
+from fyscore.problems import Problem
 
 
 class EvidenceRecord(TypedDict):
@@ -34,15 +35,29 @@ class CheckDocument(TypedDict):
     files: list[CheckedFile]
 
 
-def evidence_records(found: Sequence[Evidence]) -> list[EvidenceRecord]:
-    return [
-        {
-            "item": entry.item,
-            "key": entry.key,
-            "name": entry.name,
-            "status": entry.status.value,
-            "place": entry.place,
-            "also": list(entry.also),
-        }
-        for entry in found
-    ]
+def check_document(files: Sequence[CheckedFile]) -> CheckDocument:
+    return {"schema": "fyscore.check/1", "files": list(files)}
+
+
+def checked_file(
+    file: str,
+    problems: Sequence[Problem],
+    pending: Sequence[str] = (),
+    evidence: Sequence[Evidence] | None = None,
+) -> CheckedFile:
+    """One file's record; ``evidence`` is None where it was not asked for."""
+    checked: CheckedFile = {"file": file, "problems": records(problems), "pending": list(pending)}
+    if evidence is not None:
+        checked["evidence"] = [_evidence(entry) for entry in evidence]
+    return checked
+
+
+def _evidence(entry: Evidence) -> EvidenceRecord:
+    return {
+        "item": entry.item,
+        "key": entry.key,
+        "name": entry.name,
+        "status": entry.status.value,
+        "place": entry.place,
+        "also": list(entry.also),
+    }
