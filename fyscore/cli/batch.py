@@ -17,6 +17,7 @@ from fyscore.cli.exit_codes import EXIT_GATE, EXIT_INPUT, EXIT_USAGE
 from fyscore.cli.gates import Gates
 from fyscore.cli.options import Running, Show, Wanted
 from fyscore.cli.streams import print_message
+from fyscore.collect.rankable import repeated
 from fyscore.display import is_utf8
 from fyscore.documents.json_text import ResultStream
 from fyscore.documents.problems import failure
@@ -160,12 +161,12 @@ class Batch:
         also = writing.write_report(
             self.wanted.report, self.scored, self.failures, self.rulebook, self.outputs
         )
-        from fyscore.terminal.ranking import repeated, show_ranking
-
         for notice in repeated(self.rows):
             print_message(notice)
         gated = [row for row in self.rows if self.gates.fail(row)]
         if self.show.people:
+            from fyscore.terminal.ranking import show_ranking
+
             show_ranking(ranked, len(self.failures), self.targets[0], self.rulebook, also)
         if self.failures:
             return EXIT_INPUT

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fyscore.cli import common, options, writing
 from fyscore.rules import DEFAULT
 
 if TYPE_CHECKING:
-    from fyscore.files.output import Outputs
     from fyscore.problems import ProblemsError
     from fyscore.rules.model import Rulebook
     from fyscore.scoring.result import Result
 
 app = common.new_app()
+
+#: What is wrong with --labels.
+_LABELS = "--labels：{}。"
 
 
 @common.command(
@@ -44,12 +46,23 @@ def diff(
     read = [path for side in sides for path in side.read]
     outputs = writing.outputs_of(read, rulebook, force=force)
     names = [name.strip() for name in labels.replace("，", ",").split(",") if name.strip()]
-    compared = _Comparison(book, names, output, outputs, options.Show(json_, quiet))
     if any(side.is_many for side in sides):
-        compared.review(sides)
-    elif not any(side.failures for side in sides):
-        compared.years([result for side in sides for result in side.results])
+        compared = _review(sides, names, book)
+    else:
+        common.exit_with([error for side in sides for error in side.failures])
+        compared = _years([result for side in sides for result in side.results], names, book)
+    if output is not None:
+        writing.write(output, compared.workbook(), outputs)
+    options.Show(json_, quiet).present(compared.document, compared.for_people)
     common.exit_with([error for side in sides for error in side.failures])
+
+
+class _Comparison(NamedTuple):
+    """What may be made of a comparison."""
+
+    workbook: Callable[[], bytes]
+    document: Callable[[], Mapping[str, object]]
+    for_people: Callable[[], None]
 
 
 @dataclass
@@ -72,61 +85,53 @@ def _side(argument: str, book: Rulebook) -> _Side:
     return _Side(found.all, found.is_batch or is_many, collected.results, collected.failures)
 
 
-@dataclass(frozen=True)
-class _Comparison:
-    """How results are compared, and what becomes of it."""
+def _years(results: Sequence[Result], labels: Sequence[str], book: Rulebook) -> _Comparison:
+    """Compare results in the order given."""
+    from fyscore.documents.diff import diff_document
+    from fyscore.scoring.diff import compare
 
-    book: Rulebook
-    labels: Sequence[str]
-    output: Path | None
-    outputs: Outputs
-    show: options.Show
+    with common.exit_on(ValueError, text=_LABELS):
+        compared = compare(results, book, labels)
 
-    def years(self, results: Sequence[Result]) -> None:
-        """Compare results in the order given."""
-        from fyscore.documents.diff import diff_document
-        from fyscore.scoring.diff import compare
+    def workbook() -> bytes:
+        from fyscore.forms.books.diff import diff_bytes
 
-        with common.exit_on(ValueError, text="--labels：{}。"):
-            compared = compare(results, self.book, self.labels)
-        if self.output is not None:
-            from fyscore.forms.books.diff import diff_bytes
+        return diff_bytes(compared, results[-1].unit)
 
-            writing.write(self.output, diff_bytes(compared, results[-1].unit), self.outputs)
+    def for_people() -> None:
+        from fyscore.terminal.diff import show_diff
 
-        def for_people() -> None:
-            from fyscore.terminal.diff import show_diff
+        show_diff(compared)
 
-            show_diff(compared)
+    return _Comparison(workbook, lambda: diff_document(compared), for_people)
 
-        self.show.present(lambda: diff_document(compared), for_people)
 
-    def review(self, sides: Sequence[_Side]) -> None:
-        """Pair two sets of units."""
-        from fyscore.collect.rankable import one_each
-        from fyscore.documents.review import review_document
-        from fyscore.scoring.diff import REVIEW
-        from fyscore.scoring.review import review
+def _review(sides: Sequence[_Side], labels: Sequence[str], book: Rulebook) -> _Comparison:
+    """Pair two sets of units."""
+    from fyscore.collect.rankable import one_each
+    from fyscore.documents.review import review_document
+    from fyscore.scoring.diff import REVIEW
+    from fyscore.scoring.review import review
 
-        if len(sides) != 2:
-            common.fail("文件夹和多份结果只能两边比较：fyscore diff 自评 复核")
-        for side in sides:
-            for refused in one_each(side.results):
-                common.show_failure(refused)
-                side.failures.append(refused)
-        old, new = sides
-        failures = [*old.failures, *new.failures]
-        with common.exit_on(ValueError, text="--labels：{}。"):
-            compared = review(old.results, new.results, self.book, self.labels or REVIEW)
-        if self.output is not None:
-            from fyscore.forms.books.review import review_bytes
+    if len(sides) != 2:
+        common.fail("文件夹和多份结果只能两边比较：fyscore diff 自评 复核")
+    for side in sides:
+        for refused in one_each(side.results):
+            common.show_failure(refused)
+            side.failures.append(refused)
+    old, new = sides
+    failures = [*old.failures, *new.failures]
+    with common.exit_on(ValueError, text=_LABELS):
+        compared = review(old.results, new.results, book, labels or REVIEW)
 
-            content = review_bytes(compared, failures, self.book)
-            writing.write(self.output, content, self.outputs)
+    def workbook() -> bytes:
+        from fyscore.forms.books.review import review_bytes
 
-        def for_people() -> None:
-            from fyscore.terminal.review import show_review
+        return review_bytes(compared, failures, book)
 
-            show_review(compared, len(failures))
+    def for_people() -> None:
+        from fyscore.terminal.review import show_review
 
-        self.show.present(lambda: review_document(compared, failures), for_people)
+        show_review(compared, len(failures))
+
+    return _Comparison(workbook, lambda: review_document(compared, failures), for_people)

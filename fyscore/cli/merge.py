@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,7 @@ from fyscore.cli.streams import print_message
 from fyscore.rules import DEFAULT
 
 if TYPE_CHECKING:
-    from fyscore.collect.files import Collected
     from fyscore.files.output import Outputs
-    from fyscore.forms.conflicts import Settled
     from fyscore.hands.merge import Merged, Part
     from fyscore.hands.status import Returned
     from fyscore.problems import ProblemsError
@@ -48,7 +47,9 @@ def merge(
 ) -> None:
     """把各单位填好的分表合成一份填报表，并记下每个答案的来源；答案不同的逐条指出，不会丢掉任何一个。"""
     from fyscore.collect.files import collect
+    from fyscore.collect.parts import parts_of, returned
     from fyscore.documents.hands import merge_document
+    from fyscore.forms.conflicts import read_settled
     from fyscore.hands.merge import merge_parts
 
     _check_options(output, status, marks)
@@ -60,13 +61,19 @@ def merge(
     outputs = writing.outputs_of([*found.all, table], rulebook, force=force)
     collected = collect(found.paths, book, unseen=found.failures)
     if output is None or status:
-        _show_status(collected, output, book, outputs, show)
+        _show_status(returned(collected, book, date.today()), output, outputs, show)
         return
-    parts, failures = _parts(collected), collected.failures
-    merged = merge_parts(parts, book, str(prefer or ""), marks, _settled(table, book))
+    parts, failures = parts_of(collected), collected.failures
+    with common.exit_on_problems():
+        settled = read_settled(table, book) if table is not None else {}
+    merged = merge_parts(parts, book, str(prefer or ""), marks, settled)
     _tell_obstacles(parts, merged, failures, book)
     if merged.conflicts and conflicts is not None and table is None:
-        _write_conflicts(conflicts, merged, book, outputs)
+        from fyscore.hands.books import conflicts_book
+
+        writing.need_xlsx(conflicts)
+        writing.write(conflicts, conflicts_book(merged.conflicts, book), outputs)
+        print_message(f"已写进：{conflicts}。在“采用”列填好后，再运行一次同样的命令。")
     written = bool(parts) and not (failures or merged.conflicts)
     if written:
         writing.write(output, merged.workbook(book), outputs)
@@ -93,60 +100,23 @@ def _check_options(output: Path | None, status: bool, marks: str) -> None:
         common.fail(f"--marks 没有“{marks}”，可用：{'、'.join(MARKS)}")
 
 
-def _parts(collected: Collected) -> list[Part]:
-    from fyscore.hands.merge import Part, Source
-
-    return [
-        Part(Source.of(file.path, answers), answers)
-        for file in collected.files
-        for answers in file.answers
-    ]
-
-
 def _show_status(
-    collected: Collected,
-    output: Path | None,
-    book: Rulebook,
-    outputs: Outputs,
-    show: options.Show,
+    parts: Sequence[Returned], output: Path | None, outputs: Outputs, show: options.Show
 ) -> None:
-    """Tell how far each part is; those with problems first, then those that wait longest."""
+    """Tell how far each part is."""
     from fyscore.documents.hands import status_document
 
-    parts = _returned(collected, book)
     if output is not None:
-        from fyscore.forms.books.status import status_bytes
+        from fyscore.hands.books import status_book
 
-        rows = [
-            (
-                *(each.body, "、".join(each.items), each.person, each.deadline),
-                *(each.filled, each.missing, each.words, "\n".join(each.problems), each.file),
-            )
-            for each in parts
-        ]
-        content = status_bytes(rows, [each.is_whole for each in parts])
-        writing.write(output, content, outputs)
+        writing.write(output, status_book(parts), outputs)
 
     def for_people() -> None:
         from fyscore.terminal.hands import show_status
 
-        show_status(parts)
-        if output is not None:
-            print(f"催报表：{output}")
+        show_status(parts, output)
 
     show.present(lambda: status_document(parts), for_people)
-
-
-def _returned(collected: Collected, book: Rulebook) -> list[Returned]:
-    from datetime import date
-
-    from fyscore.hands.status import status_of, status_of_faulty
-
-    today = date.today()
-    parts = [status_of_faulty(error, today) for error in collected.failures]
-    for file in collected.files:
-        parts += [status_of(file.path, answers, book, today) for answers in file.answers]
-    return sorted(parts, key=lambda p: (p.is_whole, not p.is_late, not p.problems, p.deadline))
 
 
 def _tell_obstacles(
@@ -169,31 +139,3 @@ def _tell_obstacles(
             f"{len(merged.conflicts)}处答案不同，没有合并。请核对后改正其中一份，"
             "用 --prefer 指定以哪一份为准，或用 --conflicts 冲突.xlsx 逐条决定。"
         )
-
-
-def _settled(table: Path | None, book: Rulebook) -> Settled:
-    """What people decided in a table that an earlier run wrote."""
-    from fyscore.forms.conflicts import read_settled
-
-    with common.exit_on_problems():
-        return read_settled(table, book) if table is not None else {}
-
-
-def _write_conflicts(target: Path, merged: Merged, book: Rulebook, outputs: Outputs) -> None:
-    from fyscore.forms import layout
-    from fyscore.forms.books.conflicts import conflicts_bytes
-
-    writing.need_xlsx(target)
-    rows = [
-        (
-            *(conflict.key, book.label_of(conflict.key)),
-            layout.COL_OWN if conflict.own else layout.COL_VALUE,
-            "\n".join(
-                f"{book.fields[conflict.key].shown(each.answer.value)}（{each.source.file}）"
-                for each in conflict.given
-            ),
-        )
-        for conflict in merged.conflicts
-    ]
-    writing.write(target, conflicts_bytes(rows), outputs)
-    print_message(f"已写进：{target}。在“采用”列填好后，再运行一次同样的命令。")

@@ -49,8 +49,7 @@ Sides = Annotated[
     _argument("旧 新...", "两份以上，按先后：工作簿、评分工作簿或 JSON 结果；也可以是两个文件夹"),
 ]
 Units = Annotated[
-    list[str] | None,
-    _argument("文件...", "按旧标准填的工作簿、文件夹，或 score --json 的结果"),
+    list[str] | None, _argument("文件...", "按旧标准填的工作簿、文件夹，或 score --json 的结果")
 ]
 FilledForm = Annotated[Path, _argument("文件", "填好的工作簿")]
 FormToSplit = Annotated[Path, _argument("文件", "填报表，空白的或填了一部分的")]
@@ -127,10 +126,7 @@ SentBackFolder = Annotated[
 OldLedger = Annotated[
     Path | None,
     _option(
-        "--ledger",
-        "文件",
-        "上一次的整改台账：人填写的内容带入新台账，标出已补回的分",
-        _OUTPUT,
+        "--ledger", "文件", "上一次的整改台账：人填写的内容带入新台账，标出已补回的分", _OUTPUT
     ),
 ]
 Conflicts = Annotated[
@@ -143,8 +139,7 @@ Conflicts = Annotated[
     ),
 ]
 ReportTemplate = Annotated[
-    Path | None,
-    _option("--template", "文件", "换用自己的报告模板（见 docs/reports.md）", _OUTPUT),
+    Path | None, _option("--template", "文件", "换用自己的报告模板（见 docs/reports.md）", _OUTPUT)
 ]
 AlsoReport = Annotated[
     Path | None, _option("--report", "文件", "另写报告：.html、.docx、.md 或 .pdf", _OUTPUT)
@@ -153,8 +148,7 @@ AlsoRankingReport = Annotated[
     Path | None, _option("--report", "文件", "另写报告：.html 或 .md", _OUTPUT)
 ]
 AlsoTables = Annotated[
-    list[Path] | None,
-    _option("--table", "文件", "另存排名表：.csv、.jsonl 或 .parquet", _OUTPUT),
+    list[Path] | None, _option("--table", "文件", "另存排名表：.csv、.jsonl 或 .parquet", _OUTPUT)
 ]
 Force = Annotated[bool, _flag("--force -f", "替换已有的输出文件", _OUTPUT)]
 
@@ -198,8 +192,7 @@ WhatIf = Annotated[
     ),
 ]
 Labels = Annotated[
-    str,
-    _option("--labels", "名称,名称", "各份的名称；同一单位同一年度的两份默认为“自评,复核”"),
+    str, _option("--labels", "名称,名称", "各份的名称；同一单位同一年度的两份默认为“自评,复核”")
 ]
 Mixed = Annotated[
     bool, _flag("--mixed", "评分标准、口径或程序版本不同的也排在一起（没有各口径名次）")

@@ -14,9 +14,7 @@ from fyscore.rules import DEFAULT
 
 if TYPE_CHECKING:
     from fyscore.collect.rankable import Rankable
-    from fyscore.pipeline import Scored
     from fyscore.rules.model import Rulebook
-    from fyscore.scoring.ranking import Ranked
 
 app = common.new_app()
 
@@ -57,13 +55,12 @@ def rank(
     foreign = _refuse(saved, book, mixed)
     readings = dict(next(iter(saved.bases)).readings)
     book = with_readings(book, readings)
-    ranked, failures = _ranked(saved, book, with_range=not foreign), saved.failures
+    ranked, failures = saved.ranked(book, with_range=not foreign), saved.failures
     for error in failures:
         common.show_failure(error)
     with common.exit_on(OutputError):
         writing.write_ranking(targets, ranked, failures, book, outputs)
-    scored = _scored(saved, book) if report is not None else []
-    also = writing.write_report(report, scored, failures, book, outputs)
+    also = writing.write_report(report, saved.scored(book), failures, book, outputs)
 
     def for_people() -> None:
         from fyscore.terminal.ranking import show_ranking
@@ -104,24 +101,3 @@ def _refuse(saved: Rankable, book: Rulebook, mixed: bool) -> bool:
         if not mixed:
             common.fail("没有排名。请给出评分时所用的评分标准；一定要排请加 --mixed。", EXIT_INPUT)
     return saved.is_mixed or bool(foreign)
-
-
-def _ranked(saved: Rankable, book: Rulebook, with_range: bool) -> list[Ranked]:
-    from fyscore.scoring.rank_range import with_ranges
-    from fyscore.scoring.ranking import Row, rank
-
-    ranked = rank([Row.of(result) for result in saved.results])
-    return with_ranges(ranked, book) if with_range else ranked
-
-
-def _scored(saved: Rankable, book: Rulebook) -> list[Scored]:
-    """Saved results as a report takes them: without what was filled in."""
-    from fyscore.answers import Answers
-    from fyscore.pipeline import Scored
-
-    return [
-        Scored(
-            Answers.of({}, result.unit, result.year, result.file), result, book.in_year(result.year)
-        )
-        for result in saved.results
-    ]

@@ -7,13 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from fyscore.answers import Answers
 from fyscore.collect.files import Collected
 from fyscore.documents.saved import adds_up
 from fyscore.numbers import points
+from fyscore.pipeline import Scored
 from fyscore.problems import Code, Problem, ProblemsError
 from fyscore.rules.model import Rulebook
 from fyscore.rules.readings import reading_text
 from fyscore.rules.status import Status
+from fyscore.scoring.rank_range import with_ranges
+from fyscore.scoring.ranking import Ranked, Row, rank
 from fyscore.scoring.result import Result
 
 #: Unit, year, and the file where there is no unit.
@@ -58,6 +62,18 @@ class Rankable:
         """Stamps of the standards by which ``rulebook`` would score otherwise."""
         stamps = [f"{basis.rulebook} ({basis.digest})" for basis in self.bases if basis.digest]
         return [stamp for stamp in dict.fromkeys(stamps) if not rulebook.scores_alike(stamp)]
+
+    def ranked(self, rulebook: Rulebook, *, with_range: bool) -> list[Ranked]:
+        """The units by rank, maybe with the places that other readings would give them."""
+        found = rank([Row.of(result) for result in self.results])
+        return with_ranges(found, rulebook) if with_range else found
+
+    def scored(self, rulebook: Rulebook) -> list[Scored]:
+        """The results as a report takes them: without what was filled in."""
+        return [
+            Scored(Answers.of({}, r.unit, r.year, r.file), r, rulebook.in_year(r.year))
+            for r in self.results
+        ]
 
 
 def rankable(collected: Collected, rulebook: Rulebook) -> Rankable:
@@ -157,3 +173,15 @@ def titled(result: Result, rulebook: Rulebook) -> Result:
         for item in result.items
     )
     return replace(result, items=items)
+
+
+def repeated(rows: Sequence[Row]) -> Iterator[str]:
+    """A notice for each unit and year that several files are of."""
+    files: dict[tuple[str, int | None], list[str]] = {}
+    for row in rows:
+        if row.unit:
+            files.setdefault((row.unit, row.year), []).append(row.file)
+    for (unit, year), names in files.items():
+        if len(names) > 1:
+            of_year = f" {year}年度" if year else ""
+            yield f"提示：{unit}{of_year}有{len(names)}份：{'、'.join(names)}，排名中各占一行。"

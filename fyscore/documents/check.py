@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NotRequired, TypedDict
 
+from fyscore.check import Checked
 from fyscore.documents.problems import ProblemRecord, records
 from fyscore.files.evidence import Evidence
-from fyscore.problems import Problem
+from fyscore.problems import ProblemsError
 
 
 class EvidenceRecord(TypedDict):
@@ -35,21 +36,22 @@ class CheckDocument(TypedDict):
     files: list[CheckedFile]
 
 
-def check_document(files: Sequence[CheckedFile]) -> CheckDocument:
-    return {"schema": "fyscore.check/1", "files": list(files)}
+def check_document(unseen: Sequence[ProblemsError], checked: Sequence[Checked]) -> CheckDocument:
+    """What could not be looked for, then each file."""
+    failed = [Checked(error.file, error) for error in unseen]
+    return {"schema": "fyscore.check/1", "files": [_file(each) for each in (*failed, *checked)]}
 
 
-def checked_file(
-    file: str,
-    problems: Sequence[Problem],
-    pending: Sequence[str] = (),
-    evidence: Sequence[Evidence] | None = None,
-) -> CheckedFile:
-    """One file's record; ``evidence`` is None where it was not asked for."""
-    checked: CheckedFile = {"file": file, "problems": records(problems), "pending": list(pending)}
-    if evidence is not None:
-        checked["evidence"] = [_evidence(entry) for entry in evidence]
-    return checked
+def _file(checked: Checked) -> CheckedFile:
+    problems = checked.failure.problems if checked.failure else ()
+    record: CheckedFile = {
+        "file": checked.file,
+        "problems": records(problems),
+        "pending": list(checked.pending),
+    }
+    if checked.evidence is not None:
+        record["evidence"] = [_evidence(entry) for entry in checked.evidence]
+    return record
 
 
 def _evidence(entry: Evidence) -> EvidenceRecord:

@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
+from fyscore.check import Checked
 from fyscore.files.evidence import Evidence, evidence_notices, evidence_problems
-from fyscore.terminal.problems import show_messages
 
 
-def show_sound(file: str, pending: int, notices: Sequence[str], waiting: Sequence[str]) -> None:
-    """Print how far a form without problems is filled in, and what was noticed."""
-    state = f"还有{pending}个评分点待填" if pending else "已填齐"
-    print(f"{file}：没有问题，{state}")
-    for notice in notices:
-        print(f"{file}：提示：{notice}")
-    for line in waiting:
-        print(f"  {line}")
+def show_checked(checked: Checked, *, alone: bool, only_problems: bool) -> None:
+    """Print how far a sound form is filled in and what was noticed; ``alone`` what it waits for.
+
+    What is wrong with a form is told elsewhere; evidence that is missing, on standard error.
+    """
+    if checked.failure is not None:
+        return
+    if not only_problems:
+        waiting = len(checked.pending)
+        state = f"还有{waiting}个评分点待填" if waiting else "已填齐"
+        print(f"{checked.file}：没有问题，{state}")
+        for notice in checked.notices:
+            print(f"{checked.file}：提示：{notice}")
+        for line in checked.waiting if alone else ():
+            print(f"  {line}")
+    if checked.evidence is not None:
+        _show_evidence(checked.file, checked.evidence, only_problems)
 
 
-def show_evidence(file: str, found: Sequence[Evidence], *, only_problems: bool) -> None:
-    """Print what evidence is missing or empty, to standard error, and what is named twice."""
+def _show_evidence(file: str, found: Sequence[Evidence], only_problems: bool) -> None:
     problems = [problem.message for problem in evidence_problems(found)]
     if problems:
+        from fyscore.terminal.problems import show_messages
+
         show_messages(file, problems, what="佐证材料有")
     if only_problems:
         return
@@ -31,8 +42,13 @@ def show_evidence(file: str, found: Sequence[Evidence], *, only_problems: bool) 
         print(f"{file}：佐证材料{len(found)}条，没有缺失")
 
 
-def show_totals(sound: int, waiting: int, bad: int) -> None:
-    """Print how many of several files are sound."""
+def show_totals(checked: Sequence[Checked], unseen: int, sent: Sequence[Path]) -> None:
+    """Print what was written to be sent back, and how many of several files are sound."""
+    for target in sent:
+        print(f"退回件：{target}")
+    bad = sum(each.failure is not None for each in checked) + unseen
+    sound = len(checked) + unseen - bad
     if sound + bad > 1:
+        waiting = sum(each.is_unfinished for each in checked)
         unfinished = f"（其中{waiting}个未填齐）" if waiting else ""
         print(f"共{sound + bad}个：没有问题{sound}个{unfinished}，有问题{bad}个")

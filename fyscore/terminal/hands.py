@@ -15,8 +15,8 @@ from fyscore.terminal.console import console, new_table
 _HOW = {"mean": "平均", "median": "中位", "lowest": "最低"}
 
 
-def show_status(parts: Sequence[Returned]) -> None:
-    """Print body, items, progress, deadline and state of each part, and the totals last."""
+def show_status(parts: Sequence[Returned], target: Path | None) -> None:
+    """Print body, items, progress, deadline and state of each part, then totals, and the list."""
     screen = console()
     table = new_table(screen, "牵头单位", "条目", "已填", "完成时限", "状态")
     table.columns[2].justify = "right"
@@ -31,6 +31,8 @@ def show_status(parts: Sequence[Returned]) -> None:
     screen.print(
         f"{len(parts)}份分表：填齐{whole}份，未填齐或有问题{len(parts) - whole}份{overdue}"
     )
+    if target is not None:
+        print(f"催报表：{target}")
 
 
 def show_merged(target: Path, parts: int, merged: Merged, how: str, rulebook: Rulebook) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from fyscore.numbers import points
 from fyscore.rules.model import Rulebook
-from fyscore.scoring.ranking import Ranked, Row, weakest
+from fyscore.scoring.ranking import Ranked, weakest
 from fyscore.terminal.console import console, new_table
 
 _MOST = 20
@@ -51,15 +51,3 @@ def show_ranking(
     screen.print(f"评分{len(ranked)}个，未能评分{failures}个。排名：{target}", soft_wrap=True)
     for message in messages:
         print(message)
-
-
-def repeated(rows: Sequence[Row]) -> Iterator[str]:
-    """A notice for each unit and year that several files are of."""
-    files: dict[tuple[str, int | None], list[str]] = {}
-    for row in rows:
-        if row.unit:
-            files.setdefault((row.unit, row.year), []).append(row.file)
-    for (unit, year), names in files.items():
-        if len(names) > 1:
-            of_year = f" {year}年度" if year else ""
-            yield f"提示：{unit}{of_year}有{len(names)}份：{'、'.join(names)}，排名中各占一行。"
