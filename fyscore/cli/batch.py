@@ -12,7 +12,7 @@ from fyscore.batch.job import Job, Outcome
 from fyscore.batch.journal import Journal, written_before
 from fyscore.batch.pool import SERIAL_BELOW, run
 from fyscore.cli import writing
-from fyscore.cli.common import show_failure
+from fyscore.cli.common import fail, show_failure
 from fyscore.cli.exit_codes import EXIT_GATE, EXIT_INPUT, EXIT_USAGE
 from fyscore.cli.gates import Gates
 from fyscore.cli.options import Running, Show, Wanted
@@ -74,16 +74,12 @@ class Batch:
         return [self.folder / RANKING, *self.wanted.tables]
 
     def run(self) -> int:
-        refusal = self._refusal()
-        if refusal:
-            print_message(refusal)
-            return EXIT_USAGE
+        self._refuse()
         writing.refuse_report(self.wanted.report, self.outputs)
         try:
             journal = Journal(self.folder / JOURNAL, resume=self.running.resume)
         except OSError as error:
-            print_message(f"写不了“{self.folder}”（{why(error)}），请用 --out-dir 换一个文件夹。")
-            return EXIT_USAGE
+            fail(f"写不了“{self.folder}”（{why(error)}），请用 --out-dir 换一个文件夹。")
         try:
             self._score(journal)
             return self._finish(journal)
@@ -117,23 +113,16 @@ class Batch:
             return max(1, min(self.running.jobs, len(self.paths)))
         return 1 if len(self.paths) < SERIAL_BELOW else os.cpu_count() or 1
 
-    def _refusal(self) -> str:
-        """Why the run should not even start; empty if it may."""
-        refusal = writing.table_refusal(self.wanted.tables)
-        if refusal:
-            return refusal
+    def _refuse(self) -> None:
+        """End the command where the run should not even start."""
+        writing.need_table_names(self.wanted.tables)
         seen: set[Path] = set()
         for target in map(self.job.target, self.paths) if self.job.workbooks else ():
             if target in seen:
-                return f"有多个输入都会写成“{target}”，请先改名。"
+                fail(f"有多个输入都会写成“{target}”，请先改名。")
             seen.add(target)
-        # With --json the document is the product: an old file is kept and said so.
-        try:
-            for target in () if self.show.json else self.targets:
-                self.outputs.refuse(target, "或用 --out-dir 换文件夹")
-        except OutputError as error:
-            return str(error)
-        return ""
+        if not self.show.json:  # with it the document is the product: an old file is kept
+            writing.refuse(self.targets, self.outputs, "或用 --out-dir 换文件夹")
 
     def _fail(self, error: ProblemsError) -> None:
         self.failures.append(error)

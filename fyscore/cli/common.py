@@ -23,12 +23,13 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 def new_app(
-    cls: type[typer.core.TyperGroup] | None = None, help_text: str | None = None
+    cls: type[typer.core.TyperGroup] | None = None, help_text: str | None = None, epilog: str = ""
 ) -> typer.Typer:
-    """The Typer of one command: plain texts, and faults left to ``main``."""
+    """The Typer of one command, or of a group: plain texts, and faults left to ``main``."""
     return typer.Typer(
         cls=cls,
         help=help_text,
+        epilog=epilog or None,
         no_args_is_help=cls is not None,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fyscore.cli import common, options, writing
@@ -11,7 +10,6 @@ from fyscore.rules import DEFAULT
 
 if TYPE_CHECKING:
     from fyscore.pipeline import Scored
-    from fyscore.scoring.ledger import Line
 
 app = common.new_app()
 
@@ -49,10 +47,12 @@ def gaps(
     plan = None if goal is None else plan_for(current.result, found, goal)
     if output is not None:
         from fyscore.forms.books.ledger import ledger_bytes
+        from fyscore.forms.ledger import read_ledger
         from fyscore.scoring.ledger import ledger as ledger_of
 
+        with common.exit_on_problems():
+            lines = ledger_of(found, read_ledger(ledger) if ledger else [])
         outputs = writing.outputs_of([file, ledger], rulebook, force=force)
-        lines = ledger_of(found, _earlier(ledger))
         writing.write(output, ledger_bytes(lines, current.result), outputs)
 
     def for_people() -> None:
@@ -67,13 +67,6 @@ def gaps(
     options.Show(json_, quiet).present(
         lambda: gaps_document(scored.result, current.result, found, plan, goal), for_people
     )
-
-
-def _earlier(ledger: Path | None) -> Sequence[Line]:
-    from fyscore.forms.ledger import read_ledger
-
-    with common.exit_on_problems():
-        return read_ledger(ledger) if ledger else []
 
 
 def _supposed(scored: Scored, changes: Sequence[str]) -> Scored:

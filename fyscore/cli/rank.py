@@ -43,9 +43,7 @@ def rank(
 
     targets = (output, *(table or ()))
     writing.need_xlsx(output, "排名工作簿")
-    refusal = writing.table_refusal(targets[1:])
-    if refusal:
-        common.fail(refusal)
+    writing.need_table_names(targets[1:])
     found = common.inputs(files, results=True)
     book = common.load(rulebook)
     outputs = writing.outputs_of(found.all, rulebook, force=force)

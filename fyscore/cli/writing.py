@@ -53,11 +53,11 @@ def need_xlsx(target: Path | None, what: str = "") -> None:
         fail(f"{what}“{target}”应以 .xlsx 结尾。")
 
 
-def refuse(targets: Iterable[Path], outputs: Outputs) -> None:
+def refuse(targets: Iterable[Path], outputs: Outputs, instead: str = "") -> None:
     """Before any of these is written, see that each may be."""
     with exit_on(OutputError):
         for target in targets:
-            outputs.refuse(target)
+            outputs.refuse(target, instead)
 
 
 def write(target: Path, content: bytes, outputs: Outputs) -> None:
@@ -102,14 +102,13 @@ def write_report(
 # ---------------------------------------------------------------- rankings
 
 
-def table_refusal(tables: Sequence[Path]) -> str:
-    """Why a table cannot be written under its name; empty if all can."""
+def need_table_names(tables: Sequence[Path]) -> None:
+    """No table is written under a name whose ending says nothing of its format."""
     from fyscore.report.tables import SUFFIXES
 
     for table in tables:
         if table.suffix.lower() not in SUFFIXES:
-            return f"--table 的“{table}”应以 {'、'.join(SUFFIXES)} 结尾。"
-    return ""
+            fail(f"--table 的“{table}”应以 {'、'.join(SUFFIXES)} 结尾。")
 
 
 def write_ranking(
