@@ -67,7 +67,7 @@ def merge(
     with common.exit_on_problems():
         settled = read_settled(table, book) if table is not None else {}
     merged = merge_parts(parts, book, str(prefer or ""), marks, settled)
-    _tell_obstacles(parts, merged, failures, book)
+    _show_obstacles(parts, merged, failures, book)
     if merged.conflicts and conflicts is not None and table is None:
         from fyscore.hands.books import conflicts_book
 
@@ -119,7 +119,7 @@ def _show_status(
     show.present(lambda: status_document(parts), for_people)
 
 
-def _tell_obstacles(
+def _show_obstacles(
     parts: Sequence[Part], merged: Merged, failures: Sequence[ProblemsError], book: Rulebook
 ) -> None:
     """Tell of everything that keeps the parts from being one form, by body."""

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fyscore.cli import common, options, writing
 from fyscore.cli.exit_codes import EXIT_INPUT
 from fyscore.cli.messages import ChineseGroup
 from fyscore.rules import DEFAULT
-from fyscore.rules.rule_sheets import GATE
 
 if TYPE_CHECKING:
     from fyscore.problems import Problem
-    from fyscore.rules.model import Rulebook
     from fyscore.scoring.worked_cases import Case
 
 app = common.new_app(ChineseGroup, "查看、检查、导出评分标准。")
@@ -115,40 +112,20 @@ def rules_export(
 ) -> None:
     """导出一份可以修改的评分标准。"""
     from fyscore.documents.made import export_document
+    from fyscore.export import exported
 
     if out.suffix.lower() not in (".xlsx", ".toml"):
         common.fail(f"“{out}”应以 .xlsx 或 .toml 结尾。")
     book = common.load(rulebook)
     outputs = writing.outputs_of([], rulebook, force=force, instead=writing.OTHER_NAME)
-    exported = _exported(out, rulebook, book)
-    writing.refuse(exported, outputs)  # all or none
-    for target, content in exported.items():
+    with common.exit_on_problems():
+        files = exported(out, book)
+    writing.refuse(files, outputs)  # all or none
+    for target, content in files.items():
         writing.write(target, content, outputs)
     options.Show(json_, quiet).present(
         lambda: export_document(out, book), lambda: print(f"已导出：{out}")
     )
-
-
-def _exported(out: Path, source: str, book: Rulebook) -> dict[Path, bytes]:
-    """The rulebook in the form that the file's name asks for, with its worked cases."""
-    from fyscore.rules.load import cases_path, rulebook_path, rulebook_text
-    from fyscore.rules.toml_text import tables
-    from fyscore.rules.workbook import is_workbook
-    from fyscore.scoring.worked_cases import cases_text, load_cases
-
-    text = rulebook_text(source)
-    with common.exit_on_problems():
-        cases = load_cases(source)
-    if not is_workbook(out):
-        # The cases of a workbook stand in it; those of a TOML file stay where they are.
-        both = cases and is_workbook(rulebook_path(source))
-        beside = {cases_path(str(out)): cases_text(cases).encode()} if both else {}
-        return {out: text.encode(), **beside}
-    from fyscore.forms.books.rules import rules_bytes
-
-    words = {part.id: part.criterion(book.readings) for part in book.parts}
-    gates = {f"{i.id}{GATE}": i.gate.criterion(book.readings) for i in book.items if i.gate}
-    return {out: rules_bytes(tables(text), [case.row for case in cases], words | gates)}
 
 
 @common.command(
