@@ -77,10 +77,10 @@ class _Side:
 
 def _side(argument: str, book: Rulebook) -> _Side:
     """The results of workbooks and of what ``score --json`` saved; says what has none."""
-    from fyscore.collect.files import collect, read_either
+    from fyscore.collect.files import collect, read_results
 
     found = common.inputs([argument])
-    collected = collect(found.paths, book, read_either, found.failures, common.show_failure)
+    collected = collect(found.paths, book, read_results, found.failures, common.show_failure)
     is_many = any(file.is_read and len(file.results) != 1 for file in collected.files)
     return _Side(found.all, found.is_batch or is_many, collected.results, collected.failures)
 

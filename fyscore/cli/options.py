@@ -23,7 +23,6 @@ def _argument(metavar: str, text: str, **more: Any) -> Any:
 
 
 def _option(name: str, metavar: str, text: str, panel: str | None = None, **more: Any) -> Any:
-    """An option with a value; ``metavar`` is empty where Typer's own says what is wanted."""
     names = name.split()
     return typer.Option(*names, metavar=metavar, help=text, rich_help_panel=panel, **more)
 

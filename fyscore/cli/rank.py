@@ -58,7 +58,8 @@ def rank(
         common.show_failure(error)
     with common.exit_on(OutputError):
         writing.write_ranking(targets, ranked, failures, book, outputs)
-    also = writing.write_report(report, saved.scored(book), failures, book, outputs)
+    scored = saved.scored(book) if report is not None else []
+    also = writing.write_report(report, scored, failures, book, outputs)
 
     def for_people() -> None:
         from fyscore.terminal.ranking import show_ranking

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fyscore.answers import Answers
@@ -62,6 +62,11 @@ def read_saved(path: Path, _: Rulebook) -> CollectedFile:
 def read_either(path: Path, rulebook: Rulebook) -> CollectedFile:
     """A form or saved results, told by the content."""
     return (read_saved if is_saved_result(path) else read_form)(path, rulebook)
+
+
+def read_results(path: Path, rulebook: Rulebook) -> CollectedFile:
+    """The same without answers, which for thousands of forms would fill the memory."""
+    return replace(read_either(path, rulebook), form=None)
 
 
 @dataclass(frozen=True, slots=True)
