@@ -17,10 +17,11 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.main import get_command
 
+from fyscore.cli.common import new_app
 from fyscore.cli.exit_codes import EXIT_CRASH, EXIT_STREAM, EXIT_USAGE
-from fyscore.cli.interrupts import INTERRUPTED, STOPPED, heed, leave
+from fyscore.cli.interrupts import INTERRUPTED, STOPPED, handle_signals, leave
 from fyscore.cli.messages import ChineseGroup, examples, usage_message
-from fyscore.cli.streams import flush, prepare, say, silence
+from fyscore.cli.streams import flush, prepare, print_message, silence
 from fyscore.version import __version__
 
 #: By what a person wants to do, as the help page lists them; each is a module of this package.
@@ -56,15 +57,10 @@ class _Root(ChineseGroup):
         self.commands = _OnDemand()  # type: ignore[assignment]  # Typer only looks in it
 
 
-app = typer.Typer(
-    cls=_Root,
-    help="fyscore：全国生育友好工作先进单位评分工具。先生成模板，填好后评分。",
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-    no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog=examples(
+app = new_app(
+    _Root,
+    "fyscore：全国生育友好工作先进单位评分工具。先生成模板，填好后评分。",
+    examples(
         ("fyscore template 某区.xlsx --unit 某区 --year 2026", "生成空白填报表，填好后评分"),
         ("fyscore score 某区.xlsx", "评分，在旁边写出 某区-评分.xlsx"),
     ),
@@ -145,30 +141,30 @@ def _run() -> int | None:
     except BrokenPipeError:
         raise
     except Exception as error:
-        message = usage_message(error)
-        if message is None:
+        usage = usage_message(error)
+        if usage is None:
             if os.environ.get("FYSCORE_DEBUG"):
                 raise
             if isinstance(error, OSError) and error.errno == errno.ENOSPC:
                 raise
-            say(
+            print_message(
                 f"程序出错（{type(error).__name__}：{error}），请把命令和文件交给维护人员；"
                 "设环境变量 FYSCORE_DEBUG=1 可看到出错的位置。"
             )
             return EXIT_CRASH
-        if message:
-            say(message)
+        if usage:
+            print_message(usage)
         return EXIT_USAGE
 
 
 def main() -> NoReturn:
     """Entry point of the ``fyscore`` command."""
     prepare()
-    heed()
+    handle_signals()
     sys.argv[1:] = map(_unquoted, sys.argv[1:])
     wrong = _dashed(sys.argv[1:])
     if wrong:
-        say(wrong)
+        print_message(wrong)
         sys.exit(EXIT_USAGE)
     try:
         code = _run()
@@ -182,7 +178,7 @@ def main() -> NoReturn:
         from fyscore.problems.system import why
 
         silence()
-        say(f"标准输出写不进去（{why(error)}）。")
+        print_message(f"标准输出写不进去（{why(error)}）。")
         code = EXIT_STREAM
     if code in (INTERRUPTED, STOPPED):
         leave(code, "已中断。")

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from fyscore.batch.job import Job, Outcome
 from fyscore.batch.journal import Journal, written_before
 from fyscore.batch.pool import SERIAL_BELOW, run
-from fyscore.cli.common import rulebook_files, show_failure
+from fyscore.cli import writing
+from fyscore.cli.common import fail, show_failure
 from fyscore.cli.exit_codes import EXIT_GATE, EXIT_INPUT, EXIT_USAGE
 from fyscore.cli.gates import Gates
 from fyscore.cli.options import Running, Show, Wanted
-from fyscore.cli.ranking import refuse_table, write_ranking
-from fyscore.cli.report import refuse_report, write_report
-from fyscore.cli.streams import say
+from fyscore.cli.streams import print_message
+from fyscore.collect.rankable import repeated
 from fyscore.display import is_utf8
 from fyscore.documents.json_text import ResultStream
 from fyscore.documents.problems import failure
 from fyscore.files.inputs import Inputs
 from fyscore.files.names import JOURNAL, RANKING, shared_folder
-from fyscore.files.output import OutputError, Outputs
+from fyscore.files.output import OutputError
 from fyscore.pipeline import Scored, score_file
 from fyscore.problems import ProblemsError, why
 from fyscore.rules.model import Rulebook
@@ -50,8 +50,9 @@ class Batch:
         self.paths = self.inputs.paths
         self.root = shared_folder(self.paths)
         written = written_before(self.folder / JOURNAL) if self.running.resume else {}
-        read = [*self.inputs.all, *rulebook_files(self.rulebook.source)]
-        self.outputs = Outputs(read, force=self.wanted.force, written=written)
+        self.outputs = writing.outputs_of(
+            self.inputs.all, self.rulebook.source, force=self.wanted.force, written=written
+        )
         self.job = Job(
             self.rulebook,
             self.wanted.workbooks,
@@ -68,26 +69,22 @@ class Batch:
         return self.root if self.wanted.folder is None else self.wanted.folder
 
     @property
-    def ranking(self) -> Path:
-        return self.folder / RANKING
+    def targets(self) -> list[Path]:
+        """The ranking and the tables."""
+        return [self.folder / RANKING, *self.wanted.tables]
 
     def run(self) -> int:
-        refusal = self._refusal()
-        if refusal:
-            say(refusal)
-            return EXIT_USAGE
-        if self.wanted.report is not None:
-            refuse_report(self.wanted.report, self.outputs)
+        self._refuse()
+        writing.refuse_report(self.wanted.report, self.outputs)
         try:
             journal = Journal(self.folder / JOURNAL, resume=self.running.resume)
         except OSError as error:
-            say(f"写不了“{self.folder}”（{why(error)}），请用 --out-dir 换一个文件夹。")
-            return EXIT_USAGE
+            fail(f"写不了“{self.folder}”（{why(error)}），请用 --out-dir 换一个文件夹。")
         try:
             self._score(journal)
             return self._finish(journal)
         except (KeyboardInterrupt, SystemExit):
-            say("写好的都是完整的；加 --resume 重新运行，会接着做。")
+            print_message("写好的都是完整的；加 --resume 重新运行，会接着做。")
             raise
         finally:
             journal.close()
@@ -116,23 +113,16 @@ class Batch:
             return max(1, min(self.running.jobs, len(self.paths)))
         return 1 if len(self.paths) < SERIAL_BELOW else os.cpu_count() or 1
 
-    def _refusal(self) -> str:
-        """Why the run should not even start; empty if it may."""
-        refusal = refuse_table(self.wanted.tables)
-        if refusal:
-            return refusal
+    def _refuse(self) -> None:
+        """End the command where the run should not even start."""
+        writing.need_table_names(self.wanted.tables)
         seen: set[Path] = set()
         for target in map(self.job.target, self.paths) if self.job.workbooks else ():
             if target in seen:
-                return f"有多个输入都会写成“{target}”，请先改名。"
+                fail(f"有多个输入都会写成“{target}”，请先改名。")
             seen.add(target)
-        # With --json the document is the product: an old file is kept and said so.
-        try:
-            for target in () if self.show.json else (self.ranking, *self.wanted.tables):
-                self.outputs.refuse(target, "或用 --out-dir 换文件夹")
-        except OutputError as error:
-            return str(error)
-        return ""
+        if not self.show.json:  # with it the document is the product: an old file is kept
+            writing.refuse(self.targets, self.outputs, "或用 --out-dir 换文件夹")
 
     def _fail(self, error: ProblemsError) -> None:
         self.failures.append(error)
@@ -146,7 +136,7 @@ class Batch:
         self.rows.append(outcome.row)
         if outcome.unwritten:
             self.unwritten += 1
-            say(outcome.unwritten)
+            print_message(outcome.unwritten)
         if out is not None and outcome.record is not None:
             out.add(outcome.record)
         if self.job.keep:
@@ -157,19 +147,16 @@ class Batch:
     def _finish(self, journal: Journal) -> int:
         ranked = with_ranges(rank(self.rows), self.rulebook)
         whole = self._write(ranked, journal)
-        if self.wanted.report is not None and self.scored:
-            write_report(
-                self.wanted.report, self.scored, self.failures, self.rulebook, self.outputs
-            )
-        for message in repeated(self.rows):
-            say(message)
+        also = writing.write_report(
+            self.wanted.report, self.scored, self.failures, self.rulebook, self.outputs
+        )
+        for notice in repeated(self.rows):
+            print_message(notice)
         gated = [row for row in self.rows if self.gates.fail(row)]
         if self.show.people:
             from fyscore.terminal.ranking import show_ranking
 
-            show_ranking(ranked, len(self.failures), self.ranking, self.rulebook)
-            if self.wanted.report is not None and self.scored:
-                print(f"报告：{self.wanted.report}")
+            show_ranking(ranked, len(self.failures), self.targets[0], self.rulebook, also)
         if self.failures:
             return EXIT_INPUT
         if not whole or (self.unwritten and not self.show.json):
@@ -179,9 +166,8 @@ class Batch:
     def _write(self, ranked: Sequence[Ranked], journal: Journal) -> bool:
         """Write the ranking and the tables; False where one failed."""
         try:
-            write_ranking(
-                self.ranking,
-                self.wanted.tables,
+            writing.write_ranking(
+                self.targets,
                 ranked,
                 self.failures,
                 self.rulebook,
@@ -189,18 +175,6 @@ class Batch:
                 journal.add_written,
             )
         except OutputError as error:
-            say(str(error))
+            print_message(str(error))
             return self.show.json
         return True
-
-
-def repeated(rows: Sequence[Row]) -> Iterator[str]:
-    """A notice for each unit and year that several files are of."""
-    files: dict[tuple[str, int | None], list[str]] = {}
-    for row in rows:
-        if row.unit:
-            files.setdefault((row.unit, row.year), []).append(row.file)
-    for (unit, year), names in files.items():
-        if len(names) > 1:
-            of_year = f" {year}年度" if year else ""
-            yield f"提示：{unit}{of_year}有{len(names)}份：{'、'.join(names)}，排名中各占一行。"

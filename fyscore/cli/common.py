@@ -1,31 +1,35 @@
-"""What the commands share: how they load, write and fail."""
+"""What the commands share: how they begin, load and fail."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import typer
 
 from fyscore.cli.exit_codes import EXIT_INPUT, EXIT_USAGE
-from fyscore.cli.streams import say
+from fyscore.cli.messages import ChineseCommand, examples
+from fyscore.cli.streams import print_message
 
 if TYPE_CHECKING:
     from fyscore.files.inputs import Inputs
-    from fyscore.files.output import Outputs
     from fyscore.pipeline import Scored
     from fyscore.problems import ProblemsError
     from fyscore.rules.model import Rulebook
 
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
 
 def new_app(
-    cls: type[typer.core.TyperGroup] | None = None, help_text: str | None = None
+    cls: type[typer.core.TyperGroup] | None = None, help_text: str | None = None, epilog: str = ""
 ) -> typer.Typer:
-    """The Typer of one command: plain texts, and faults left to ``main``."""
+    """The Typer of one command, or of a group: plain texts, and faults left to ``main``."""
     return typer.Typer(
         cls=cls,
         help=help_text,
+        epilog=epilog or None,
         no_args_is_help=cls is not None,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
@@ -34,63 +38,69 @@ def new_app(
     )
 
 
-def fail(message: str, code: int = EXIT_USAGE) -> NoReturn:
-    say(message)
+def command(
+    app: typer.Typer, *pairs: tuple[str, str], name: str | None = None
+) -> Callable[[_Command], _Command]:
+    """Makes a function a command whose help page ends with these examples."""
+    return app.command(name, cls=ChineseCommand, epilog=examples(*pairs))
+
+
+# ---------------------------------------------------------------- how they fail
+
+
+def fail(text: str, code: int = EXIT_USAGE) -> NoReturn:
+    print_message(text)
     raise typer.Exit(code)
 
 
-def need_xlsx(target: Path, what: str = "") -> None:
-    """End the command where a workbook is to be written under another name's ending."""
-    if target.suffix.lower() != ".xlsx":
-        fail(f"{what}“{target}”应以 .xlsx 结尾。")
+@contextmanager
+def exit_on(*errors: type[Exception], text: str = "{}") -> Iterator[None]:
+    """End the command with what one of these says, in ``text``, where it is raised."""
+    try:
+        yield
+    except errors as error:
+        fail(text.format(error))
 
 
-def refuse(targets: Iterable[Path], outputs: Outputs) -> None:
-    """End the command before any of these is written where one of them may not be."""
-    from fyscore.files.output import OutputError
+@contextmanager
+def exit_on_problems(what: str = "", code: int = EXIT_INPUT) -> Iterator[None]:
+    """End the command where a file cannot be used, and tell why."""
+    from fyscore.problems import ProblemsError
 
     try:
-        for target in targets:
-            outputs.refuse(target)
-    except OutputError as error:
-        fail(str(error))
+        yield
+    except ProblemsError as error:
+        show_failure(error, what)
+        raise typer.Exit(code) from None
 
 
-def write(target: Path, content: bytes, outputs: Outputs) -> None:
-    """Write one output; ends the command where it cannot be written."""
-    from fyscore.files.output import OutputError
+def show_failure(error: ProblemsError, what: str = "", who: str = "") -> None:
+    """Tell of every problem of one file, maybe of what kind and whose it is."""
+    from fyscore.terminal import problems
 
-    try:
-        outputs.write(target, content)
-    except OutputError as error:
-        fail(str(error))
+    if what:
+        print_message(f"{what}：")
+    problems.show_failure(error, who)
 
 
-def rulebook_files(source: str) -> list[Path]:
-    """What loading a rulebook reads."""
-    from fyscore.rules.clauses import clauses_path
-    from fyscore.rules.load import cases_path, rulebook_path
-    from fyscore.rules.workbook import is_workbook
+def exit_with(failures: Sequence[ProblemsError]) -> None:
+    """End the command, all else being done, where some inputs could not be used."""
+    if failures:
+        raise typer.Exit(EXIT_INPUT)
 
-    path = rulebook_path(source)
-    cases = [] if is_workbook(path) else [cases_path(source)]
-    return [path, *cases, clauses_path(path)]
+
+# ---------------------------------------------------------------- how they begin
 
 
 def load(source: str, readings: Sequence[str] | None = None) -> Rulebook:
-    from fyscore.problems import ProblemsError
+    """The rulebook under the readings chosen; ends the command where it is broken."""
     from fyscore.rules.load import load_rulebook, with_readings
 
-    try:
+    with exit_on_problems("评分标准有误", EXIT_USAGE):
         rulebook = load_rulebook(source)
-    except ProblemsError as error:
-        show_failure(error, what="评分标准有误")
-        raise typer.Exit(EXIT_USAGE) from None
     chosen = pairs(readings or (), "--reading")
-    try:
+    with exit_on(ValueError):
         return with_readings(rulebook, chosen) if chosen else rulebook
-    except ValueError as error:
-        fail(str(error))
 
 
 def pairs(texts: Sequence[str], option: str) -> dict[str, str]:
@@ -100,27 +110,6 @@ def pairs(texts: Sequence[str], option: str) -> dict[str, str]:
         if "=" not in text:
             fail(f"{option} 后面应为“名称=值”，这里是“{text}”。")
     return dict(text.split("=", 1) for text in texts)
-
-
-def scored(file: Path, book: Rulebook) -> Scored:
-    """One form, read and scored; ends the command where it cannot be."""
-    from fyscore.pipeline import score_file
-    from fyscore.problems import ProblemsError
-
-    try:
-        return score_file(file, book)
-    except ProblemsError as error:
-        show_failure(error)
-        raise typer.Exit(EXIT_INPUT) from None
-
-
-def show_failure(error: ProblemsError, what: str = "", who: str = "") -> None:
-    """Tell of every problem of one file, maybe of what kind and whose it is."""
-    from fyscore.terminal import problems
-
-    if what:
-        say(f"{what}：")
-    problems.show_failure(error, who)
 
 
 def inputs(arguments: Sequence[str], *, results: bool = False) -> Inputs:
@@ -136,3 +125,11 @@ def inputs(arguments: Sequence[str], *, results: bool = False) -> Inputs:
         what = "评分结果" if results else "工作簿"
         fail(f"没有找到{what}：{'、'.join(arguments)}")
     return found
+
+
+def scored(file: Path, book: Rulebook) -> Scored:
+    """One form, read and scored; ends the command where it cannot be."""
+    from fyscore.pipeline import score_file
+
+    with exit_on_problems():
+        return score_file(file, book)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from fyscore.cli.streams import say
+from fyscore.cli.streams import print_message
 from fyscore.scoring.ranking import Row
 
 
@@ -27,5 +27,5 @@ class Gates:
         if self.veto and row.vetoed:
             why.append("一票否决")
         if why:
-            say(f"未通过：{row.file}：{'、'.join(why)}")
+            print_message(f"未通过：{row.file}：{'、'.join(why)}")
         return bool(why)

@@ -15,7 +15,7 @@ INTERRUPTED, STOPPED = 128 + signal.SIGINT, 128 + signal.SIGTERM
 _AGAIN = 0.05
 
 
-def heed() -> None:
+def handle_signals() -> None:
     """From here on Ctrl-C raises KeyboardInterrupt, and a stop order SystemExit."""
     command = os.getpid()
 
@@ -27,7 +27,7 @@ def heed() -> None:
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, interrupt)
     signal.signal(signal.SIGTERM, _stop)
-    sys.unraisablehook = _lost
+    sys.unraisablehook = _raise_again
 
 
 def leave(code: int, message: str) -> NoReturn:
@@ -42,7 +42,7 @@ def _stop(*_: object) -> NoReturn:
     raise SystemExit(STOPPED)
 
 
-def _lost(found: sys.UnraisableHookArgs) -> None:
+def _raise_again(found: sys.UnraisableHookArgs) -> None:
     """Where Python can raise nothing, an interrupt would be lost and printed: it strikes again."""
     if issubclass(found.exc_type, KeyboardInterrupt):
         threading.Timer(_AGAIN, _thread.interrupt_main).start()

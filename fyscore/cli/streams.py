@@ -35,9 +35,9 @@ def silence() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def say(message: str) -> None:
+def print_message(text: str) -> None:
     """A message for people, on standard error."""
-    print(message, file=sys.stderr)
+    print(text, file=sys.stderr)
 
 
 def print_json(document: Mapping[str, object]) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NotRequired, TypedDict
 
-from fyscore.documents.problems import ProblemRecord
+from fyscore.check import Checked
+from fyscore.documents.problems import ProblemRecord, records
 from fyscore.files.evidence import Evidence
+from fyscore.problems import ProblemsError
 
 
 class EvidenceRecord(TypedDict):
@@ -34,15 +36,30 @@ class CheckDocument(TypedDict):
     files: list[CheckedFile]
 
 
-def evidence_records(found: Sequence[Evidence]) -> list[EvidenceRecord]:
-    return [
-        {
-            "item": entry.item,
-            "key": entry.key,
-            "name": entry.name,
-            "status": entry.status.value,
-            "place": entry.place,
-            "also": list(entry.also),
-        }
-        for entry in found
-    ]
+def check_document(unseen: Sequence[ProblemsError], checked: Sequence[Checked]) -> CheckDocument:
+    """What could not be looked for, then each file."""
+    failed = [Checked(error.file, error) for error in unseen]
+    return {"schema": "fyscore.check/1", "files": [_file(each) for each in (*failed, *checked)]}
+
+
+def _file(checked: Checked) -> CheckedFile:
+    problems = checked.failure.problems if checked.failure else ()
+    record: CheckedFile = {
+        "file": checked.file,
+        "problems": records(problems),
+        "pending": list(checked.pending),
+    }
+    if checked.evidence is not None:
+        record["evidence"] = [_evidence(entry) for entry in checked.evidence]
+    return record
+
+
+def _evidence(entry: Evidence) -> EvidenceRecord:
+    return {
+        "item": entry.item,
+        "key": entry.key,
+        "name": entry.name,
+        "status": entry.status.value,
+        "place": entry.place,
+        "also": list(entry.also),
+    }

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, TypedDict, cast
+from pathlib import Path
+from typing import Literal, TypedDict
 
-from fyscore.documents.problems import Failure
+from fyscore.documents.problems import Failure, failure
+from fyscore.hands.merge import Conflict, Marked, Merged
+from fyscore.hands.split import PartForm
+from fyscore.hands.status import Returned
+from fyscore.numbers import json_number
+from fyscore.problems import ProblemsError
+from fyscore.rules.model import Rulebook
 
 
 class SplitPart(TypedDict):
@@ -84,33 +91,77 @@ class StatusDocument(TypedDict):
     parts: list[StatusRecord]
 
 
-def status_document(parts: Sequence[Mapping[str, Any]]) -> StatusDocument:
-    records = [
-        {**part, "items": list(part["items"]), "problems": list(part["problems"])} for part in parts
-    ]
-    return {"schema": "fyscore.status/1", "parts": cast(list[StatusRecord], records)}
-
-
-def split_document(parts: Sequence[SplitPart]) -> SplitDocument:
-    return {"schema": "fyscore.split/1", "parts": list(parts)}
+def split_document(parts: Mapping[Path, PartForm]) -> SplitDocument:
+    """The parts by where each was written."""
+    return {
+        "schema": "fyscore.split/1",
+        "parts": [
+            {"file": str(file), "body": part.body, "items": list(part.items)}
+            for file, part in parts.items()
+        ],
+    }
 
 
 def merge_document(
-    file: str | None,
-    counts: Mapping[str, int],
-    left_out: Sequence[str],
-    conflicts: Sequence[MergeConflict],
-    failures: Sequence[Failure],
-    marks: Sequence[MarkRecord] = (),
+    file: Path | None,
+    parts: int,
+    merged: Merged,
+    failures: Sequence[ProblemsError],
+    rulebook: Rulebook,
 ) -> MergeDocument:
     return {
         "schema": "fyscore.merge/1",
-        "file": file,
-        "parts": counts["parts"],
-        "filled": counts["filled"],
-        "fields": counts["fields"],
-        "left_out": list(left_out),
-        "conflicts": list(conflicts),
-        "failures": list(failures),
-        "marks": list(marks),
+        "file": None if file is None else str(file),
+        "parts": parts,
+        "filled": merged.filled,
+        "fields": len(merged.entries),
+        "left_out": list(merged.left_out),
+        "conflicts": [_conflict(conflict, rulebook) for conflict in merged.conflicts],
+        "failures": [failure(error) for error in failures],
+        "marks": [_marked(marked) for marked in merged.marks],
+    }
+
+
+def _conflict(conflict: Conflict, rulebook: Rulebook) -> MergeConflict:
+    field = rulebook.fields[conflict.key]
+    return {
+        "key": conflict.key,
+        "own": conflict.own,
+        "given": [
+            {
+                "file": each.source.file,
+                "body": each.source.body,
+                "cell": each.cell,
+                "value": field.shown(each.answer.value),
+            }
+            for each in conflict.given
+        ],
+    }
+
+
+def _marked(marked: Marked) -> MarkRecord:
+    return {
+        "key": marked.key,
+        "marks": [json_number(each.answer.number, 2) for each in marked.given],
+        "taken": json_number(marked.taken, 2),
+        "is_far": marked.is_far,
+    }
+
+
+def status_document(parts: Sequence[Returned]) -> StatusDocument:
+    return {"schema": "fyscore.status/1", "parts": [_status(part) for part in parts]}
+
+
+def _status(part: Returned) -> StatusRecord:
+    return {
+        "file": part.file,
+        "body": part.body,
+        "items": list(part.items),
+        "person": part.person,
+        "deadline": part.deadline,
+        "filled": part.filled,
+        "missing": part.missing,
+        "problems": list(part.problems),
+        "is_late": part.is_late,
+        "state": part.words,
     }

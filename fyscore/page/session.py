@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from fyscore.collect.files import Collected, CollectedFile, each_file
 from fyscore.documents.json_text import ResultStream, json_text
 from fyscore.documents.problems import failure
 from fyscore.documents.result import result_document, result_record
@@ -20,7 +21,7 @@ from fyscore.files.fingerprint import marked
 from fyscore.files.names import RANKING, scored_path
 from fyscore.forms.parts import refuse_part
 from fyscore.numbers import points
-from fyscore.pipeline import Scored, score_file
+from fyscore.pipeline import Scored
 from fyscore.problems import ProblemsError
 from fyscore.rules.load import load_rulebook, with_readings
 from fyscore.rules.model import Rulebook
@@ -36,15 +37,15 @@ class _Desk:
     """The forms put here, each scored once under one choice of readings."""
 
     rulebook: Rulebook
-    scored: dict[str, Scored | ProblemsError] = field(default_factory=dict)
+    read: dict[str, CollectedFile] = field(default_factory=dict)
 
-    def of(self, name: str) -> Scored | ProblemsError:
-        if name not in self.scored:
-            try:
-                self.scored[name] = score_file(name, self.rulebook)
-            except ProblemsError as error:
-                self.scored[name] = error
-        return self.scored[name]
+    def of(self, name: str) -> CollectedFile:
+        if name not in self.read:
+            self.read[name] = next(each_file([Path(name)], self.rulebook))
+        return self.read[name]
+
+    def all(self, names: Sequence[str]) -> Collected:
+        return Collected([self.of(name) for name in names])
 
 
 class Session:
@@ -88,13 +89,13 @@ class Session:
             raise ValueError(f"no name of a file: {name!r}")
         Path(name).write_bytes(bytes(content.to_py() if hasattr(content, "to_py") else content))
         for desk in self._desks.values():
-            desk.scored.pop(name, None)
+            desk.read.pop(name, None)
 
     def drop(self, name: str) -> None:
         """Forget a form."""
         Path(name).unlink(missing_ok=True)
         for desk in self._desks.values():
-            desk.scored.pop(name, None)
+            desk.read.pop(name, None)
 
     def ask(self, method: str, given: str) -> Answer:
         """Do what the page asks for, with its arguments as JSON."""
@@ -109,7 +110,7 @@ class Session:
         try:
             target, content = self._makers[method](desk, names)
         except ProblemsError as error:  # a part of a form among whole ones
-            told = [f"{error.file}：{message}" for message in _messages(error)]
+            told = [f"{error.file}：{message}" for message in _messages([error])]
             return json.dumps({"problems": told}, ensure_ascii=False), b""
         return json.dumps({"name": target.name}), marked(content, target.suffix)
 
@@ -128,8 +129,9 @@ class Session:
 
     def _json(self, desk: _Desk, names: Sequence[str]) -> str:
         """What ``score --json`` prints of these files."""
-        results = [each.result for _, each in _sound(desk, names)]
-        failures = [failure(error) for error in _faulty(desk, names)]
+        collected = desk.all(names)
+        results = collected.results
+        failures = [failure(error) for error in collected.failures]
         if len(names) == 1:
             return json_text(result_document(results, failures)) + "\n"
         pieces: list[str] = []
@@ -148,10 +150,13 @@ class Session:
         book, entries = self._standard.in_year(year), {}
         if last:
             earlier = self._desk({}).of(last)
-            if isinstance(earlier, ProblemsError):
-                return json.dumps({"problems": _messages(earlier)}, ensure_ascii=False), b""
-            entries = dict(proposals(earlier.answers, earlier.result, book))
-            unit = unit or earlier.result.unit
+            if earlier.form is None:
+                return json.dumps(
+                    {"problems": _messages(earlier.failures)}, ensure_ascii=False
+                ), b""
+            form = earlier.form
+            entries = dict(proposals(form.answers, form.result, book))
+            unit = unit or form.result.unit
         name = "".join(filter(None, (unit, str(year or "")))) or "填报表"
         content = template_bytes(book, unit, year, entries)
         return json.dumps({"name": f"{name}.xlsx"}), marked(content, ".xlsx")
@@ -159,41 +164,41 @@ class Session:
     def _scored(self, desk: _Desk, names: Sequence[str]) -> tuple[Path, bytes]:
         from fyscore.forms.writer import scored_bytes
 
-        ((name, each),) = _sound(desk, names)
+        (each,) = desk.all(names).forms
         content = scored_bytes(each.rulebook, each.answers, each.result)
-        return scored_path(Path(name)), content
+        return scored_path(Path(each.answers.file)), content
 
     def _report(self, desk: _Desk, names: Sequence[str]) -> tuple[Path, bytes]:
         from fyscore.report.formats import report_bytes
 
         target = Path("报告.html")
-        scored = [each for _, each in _sound(desk, names)]
+        collected = desk.all(names)
+        scored = collected.forms
         if len(scored) > 1:
-            for each in scored:
-                refuse_part(each.answers.file, each.answers)
-        return target, report_bytes(target, scored, _faulty(desk, names), desk.rulebook)
+            _refuse_parts(scored)
+        return target, report_bytes(target, scored, collected.failures, desk.rulebook)
 
     def _ledger(self, desk: _Desk, names: Sequence[str]) -> tuple[Path, bytes]:
         from fyscore.forms.books.ledger import ledger_bytes
         from fyscore.scoring.gaps import find_gaps
         from fyscore.scoring.ledger import ledger
 
-        ((name, each),) = _sound(desk, names)
+        (each,) = desk.all(names).forms
         found = find_gaps(each.result, each.rulebook, each.answers)
-        return Path(f"{Path(name).stem}-整改台账.xlsx"), ledger_bytes(ledger(found), each.result)
+        name = f"{Path(each.answers.file).stem}-整改台账.xlsx"
+        return Path(name), ledger_bytes(ledger(found), each.result)
 
     def _annotated(self, desk: _Desk, names: Sequence[str]) -> tuple[Path, bytes]:
         from fyscore.hands.annotate import sent_back
 
-        (error,) = _faulty(desk, names)
+        (error,) = desk.all(names).failures
         return sent_back(Path(error.file), Path(), error.problems)
 
     def _diff(self, desk: _Desk, names: Sequence[str]) -> tuple[Path, bytes]:
         from fyscore.forms.books.diff import diff_bytes
         from fyscore.scoring.diff import compare
 
-        results = [each.result for _, each in _sound(desk, names)]
-        results.sort(key=lambda result: result.year or 0)
+        results = sorted(desk.all(names).results, key=lambda result: result.year or 0)
         compared = compare(results, desk.rulebook)
         return Path("对比.xlsx"), diff_bytes(compared, results[-1].unit)
 
@@ -202,31 +207,27 @@ class Session:
         from fyscore.scoring.rank_range import with_ranges
         from fyscore.scoring.ranking import Row, rank
 
-        sound = _sound(desk, names)
-        for name, each in sound:
-            refuse_part(name, each.answers)
-        rows = [Row.of(each.result) for _, each in sound]
+        collected = desk.all(names)
+        _refuse_parts(collected.forms)
+        rows = [Row.of(result) for result in collected.results]
         ranked = with_ranges(rank(rows), desk.rulebook)
-        return Path(RANKING), ranking_bytes(ranked, _faulty(desk, names), desk.rulebook)
+        return Path(RANKING), ranking_bytes(ranked, collected.failures, desk.rulebook)
 
 
-def _sound(desk: _Desk, names: Sequence[str]) -> list[tuple[str, Scored]]:
-    found = ((name, desk.of(name)) for name in names)
-    return [(name, each) for name, each in found if isinstance(each, Scored)]
+def _refuse_parts(scored: Sequence[Scored]) -> None:
+    """Whole forms are ranked and reported together.  Raises ProblemsError for one body's part."""
+    for each in scored:
+        refuse_part(each.answers.file, each.answers)
 
 
-def _faulty(desk: _Desk, names: Sequence[str]) -> list[ProblemsError]:
-    return [each for name in names for each in [desk.of(name)] if isinstance(each, ProblemsError)]
+def _messages(errors: Sequence[ProblemsError]) -> list[str]:
+    return [problem.message for error in errors for problem in error.problems]
 
 
-def _messages(error: ProblemsError) -> list[str]:
-    return [problem.message for problem in error.problems]
-
-
-def _in_short(name: str, each: Scored | ProblemsError) -> dict[str, Any]:
-    if isinstance(each, ProblemsError):
-        return {"name": name, "problems": _messages(each)}
-    result = each.result
+def _in_short(name: str, file: CollectedFile) -> dict[str, Any]:
+    if file.form is None:
+        return {"name": name, "problems": _messages(file.failures)}
+    result = file.form.result
     return {
         "name": name,
         "unit": result.unit,
@@ -238,5 +239,5 @@ def _in_short(name: str, each: Scored | ProblemsError) -> dict[str, Any]:
         "vetoed": result.vetoed,
         "low": points(result.range.low),
         "high": points(result.range.high),
-        "notices": list(each.answers.notices),
+        "notices": list(file.form.answers.notices),
     }

@@ -27,12 +27,8 @@ def show_gaps(
         table.columns[0].no_wrap = table.columns[1].no_wrap = True
         table.columns[1].justify = "right"
         for gap in gaps:
-            most = (
-                f"≤{points(gap.points)}"
-                if gap.kind is GapKind.PENDING
-                else f"+{points(gap.points)}"
-            )
-            table.add_row(gap.name, most, _how(gap), gap.responsible)
+            sign = "≤" if gap.kind is GapKind.PENDING else "+"
+            table.add_row(gap.name, f"{sign}{points(gap.points)}", _how(gap), gap.responsible)
         screen.print(table)
     unit = result.unit or "（未填单位名称）"
     total = f"{points(result.total)}/{points(result.max_total)}分"
@@ -48,10 +44,10 @@ def _in_all(result: Result, gaps: Sequence[Gap]) -> str:
     """What there is to win, by who can win it."""
     if not gaps:
         return "没有失分，也没有待填项。"
-    told = {"待填最多": [gap for gap in gaps if gap.kind is GapKind.PENDING]}
+    kinds = {"待填最多": [gap for gap in gaps if gap.kind is GapKind.PENDING]}
     for by, words in {FixBy.UNIT: "单位自己能补", **_OUT_OF_HAND}.items():
-        told[words] = [gap for gap in gaps if gap.by is by and gap.kind is not GapKind.PENDING]
-    sums = {words: gained(result, found) for words, found in told.items()}
+        kinds[words] = [gap for gap in gaps if gap.by is by and gap.kind is not GapKind.PENDING]
+    sums = {words: gained(result, found) for words, found in kinds.items()}
     return "，".join(f"{words}{points(total)}分" for words, total in sums.items() if total)
 
 
@@ -96,17 +92,10 @@ def _show_plan(
 def show_what_if(before: Result, after: Result) -> None:
     """Print how the total and the parts would move; no file is touched."""
     screen = console()
-    change = after.total - before.total
-    screen.print(
-        Text(
-            f"假设改后：{points(before.total)} → {points(after.total)}分（{signed(change)}），文件未改动",
-            style="bold",
-        )
-    )
+    totals = f"{points(before.total)} → {points(after.total)}"
+    change = signed(after.total - before.total)
+    screen.print(Text(f"假设改后：{totals}分（{change}），文件未改动", style="bold"))
     for old, new in zip(before.parts(), after.parts(), strict=True):
         if old.score != new.score or old.status != new.status:
-            screen.print(
-                f"  {new.name} {new.title} {points(old.score)} → {points(new.score)}　{new.reason}".rstrip(
-                    "　"
-                )
-            )
+            scores = f"{points(old.score)} → {points(new.score)}"
+            screen.print(f"  {new.name} {new.title} {scores}　{new.reason}".rstrip("　"))

@@ -15,8 +15,14 @@ _MOST = 20
 _WEAKEST_WIDTHS = (0, 110, 140)
 
 
-def show_ranking(ranked: Sequence[Ranked], failures: int, target: Path, book: Rulebook) -> None:
-    """Print the first places, the counts, and where the whole ranking is."""
+def show_ranking(
+    ranked: Sequence[Ranked],
+    failures: int,
+    target: Path,
+    book: Rulebook,
+    messages: Sequence[str] = (),
+) -> None:
+    """Print the first places, the counts, where the whole ranking is, and what else was written."""
     screen = console()
     named = sum(screen.width >= width for width in _WEAKEST_WIDTHS)
     table = new_table(screen, "名次", "单位", "年度", "总分", "状态", "最弱条目")
@@ -43,3 +49,5 @@ def show_ranking(ranked: Sequence[Ranked], failures: int, target: Path, book: Ru
     if depending:
         screen.print(f"换一种口径，{depending}个单位的名次会变，见排名工作簿“各口径名次”一列。")
     screen.print(f"评分{len(ranked)}个，未能评分{failures}个。排名：{target}", soft_wrap=True)
+    for message in messages:
+        print(message)

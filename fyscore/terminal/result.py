@@ -168,27 +168,27 @@ class _Summary:
 
     def _standing(self) -> list[Text]:
         """Eligible or not, what is pending, how much is lost."""
-        result, told = self.result, []
+        result, lines = self.result, list[Text]()
         for part in result.vetoing_parts():
-            told.append(Text("【一票否决】不具备参评资格", style="bold white on red"))
-            told.append(Text(part.reason, style="bold red"))
+            lines.append(Text("【一票否决】不具备参评资格", style="bold white on red"))
+            lines.append(Text(part.reason, style="bold red"))
         pending, lost = result.pending_parts(), result.lost_parts()
         if pending:
             text = f"有{len(pending)}个评分点待填，填齐后最高可达{points(result.attainable)}分"
-            told.append(Text(text, style="bold yellow"))
+            lines.append(Text(text, style="bold yellow"))
         if lost:
             gone = sum((part.lost for part in lost), ZERO)
-            told.append(Text(f"失分{points(gone)}分，共{len(lost)}处", style="bold"))
+            lines.append(Text(f"失分{points(gone)}分，共{len(lost)}处", style="bold"))
         elif result.complete:
-            told.append(Text("没有失分。"))
-        return told
+            lines.append(Text("没有失分。"))
+        return lines
 
     def _first_things(self) -> list[Text]:
         own = first_things(self.result, self.rulebook, _FIRST)
         if not own:
             return []
-        told = [Text("先做这几件事：", style="bold")]
-        return told + [Text(f"{nth}. {_thing(gap)}") for nth, gap in enumerate(own, 1)]
+        lines = [Text("先做这几件事：", style="bold")]
+        return lines + [Text(f"{nth}. {_thing(gap)}") for nth, gap in enumerate(own, 1)]
 
     def _span(self) -> str:
         span = self.result.range

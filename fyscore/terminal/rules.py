@@ -68,18 +68,10 @@ def show_clauses(
 
 
 def _bounds(field: Field) -> str:
-    messages = []
-    if field.minimum is not None:
-        messages.append(f"不低于{field.shown(field.minimum)}")
-    if field.maximum is not None:
-        messages.append(f"不高于{field.shown(field.maximum)}")
-    return (
-        f"（{'，'.join(messages)}）"
-        if messages
-        else f"（单位：{field.unit}）"
-        if field.unit
-        else ""
-    )
+    bounds = (("不低于", field.minimum), ("不高于", field.maximum))
+    words = "，".join(f"{word}{field.shown(bound)}" for word, bound in bounds if bound is not None)
+    words = words or (f"单位：{field.unit}" if field.unit else "")
+    return f"（{words}）" if words else ""
 
 
 #: Units shown of many.

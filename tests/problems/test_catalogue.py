@@ -14,13 +14,14 @@ import pytest
 
 import fyscore
 from fyscore.answers import Answers, Entry
+from fyscore.collect.files import collect, read_saved
+from fyscore.collect.rankable import rankable
 from fyscore.documents.saved import load_saved_result
 from fyscore.files.evidence import evidence_problems, find_evidence
 from fyscore.files.notice import notice_rows
 from fyscore.forms.parts import refuse_part
 from fyscore.forms.second_opinion import by_openpyxl
 from fyscore.forms.writer import template_bytes
-from fyscore.hands.collect import collect
 from fyscore.problems import Code, Problem, ProblemsError
 from fyscore.rules.load import load_rulebook
 from fyscore.rules.model import Rulebook
@@ -98,7 +99,7 @@ def saved_results(folder: Path) -> Iterator[Problem]:
     )
     for result in odd:
         path = test_rank.saved(folder / "a.json", [one, result])
-        for error in collect([path], rulebook).refused:
+        for error in rankable(collect([path], rulebook, read_saved), rulebook).refused:
             yield from error.problems
 
 

@@ -1,4 +1,4 @@
-"""Results saved by many hands or machines, put together for one ranking."""
+"""What of saved results may be ranked together: each unit once, by one standard, sums that add up."""
 
 from __future__ import annotations
 
@@ -7,13 +7,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from fyscore.documents.saved import adds_up, load_saved
+from fyscore.answers import Answers
+from fyscore.collect.files import Collected
+from fyscore.documents.saved import adds_up
 from fyscore.numbers import points
+from fyscore.pipeline import Scored
 from fyscore.problems import Code, Problem, ProblemsError
 from fyscore.rules.model import Rulebook
 from fyscore.rules.readings import reading_text
 from fyscore.rules.status import Status
+from fyscore.scoring.rank_range import with_ranges
+from fyscore.scoring.ranking import Ranked, Row, rank
 from fyscore.scoring.result import Result
+
+#: Unit, year, and the file where there is no unit.
+_Who = tuple[str, int | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +45,7 @@ class Basis:
 
 
 @dataclass
-class Collected:
+class Rankable:
     """Results to rank, what could not be scored, and what keeps the ranking from being made."""
 
     results: list[Result] = field(default_factory=list)
@@ -50,40 +58,55 @@ class Collected:
     def is_mixed(self) -> bool:
         return len(self.bases) > 1
 
+    def foreign_to(self, rulebook: Rulebook) -> list[str]:
+        """Stamps of the standards by which ``rulebook`` would score otherwise."""
+        stamps = [f"{basis.rulebook} ({basis.digest})" for basis in self.bases if basis.digest]
+        return [stamp for stamp in dict.fromkeys(stamps) if not rulebook.scores_alike(stamp)]
 
-def collect(paths: Sequence[Path], rulebook: Rulebook) -> Collected:
-    """All results and failures of saved files; one that is there twice counts once.
+    def ranked(self, rulebook: Rulebook, *, with_range: bool) -> list[Ranked]:
+        """The units by rank, maybe with the places that other readings would give them."""
+        found = rank([Row.of(result) for result in self.results])
+        return with_ranges(found, rulebook) if with_range else found
+
+    def scored(self, rulebook: Rulebook) -> list[Scored]:
+        """The results as a report takes them: without what was filled in."""
+        return [
+            Scored(Answers.of({}, r.unit, r.year, r.file), r, rulebook.in_year(r.year))
+            for r in self.results
+        ]
+
+
+def rankable(collected: Collected, rulebook: Rulebook) -> Rankable:
+    """The results and failures of saved files; one that is there twice counts once.
 
     A unit and year with different results is refused, as is a result of other
     items than the rulebook's, and one whose total is not the sum of its parts.
     """
-    found = Collected()
-    seen: dict[tuple[str, int | None, str], list[tuple[Path, Result]]] = defaultdict(list)
+    found = Rankable()
+    seen: dict[_Who, list[tuple[Path, Result]]] = defaultdict(list)
     failed: dict[str, ProblemsError] = {}
-    for path in paths:
-        try:
-            saved = load_saved(path)
-        except ProblemsError as error:
-            found.refused.append(error)
+    for file in collected.files:
+        if not file.is_read:
+            found.refused += file.failures
             continue
         problems: list[Problem] = []
-        for result in saved.results:
+        for result in file.results:
             kept = seen[_who(result)]
             if any(result == other for _, other in kept):
                 continue
             problems += _problems(result, rulebook, kept)
-            kept.append((path, result))
+            kept.append((file.path, result))
             places = found.bases.setdefault(Basis.of(result), {})
-            places[str(path)] = places.get(str(path), 0) + 1
+            places[str(file.path)] = places.get(str(file.path), 0) + 1
             found.results.append(titled(result, rulebook))
         if problems:
-            found.refused.append(ProblemsError(str(path), problems))
-        failed.update((error.file, error) for error in saved.failures)
+            found.refused.append(ProblemsError(str(file.path), problems))
+        failed.update((error.file, error) for error in file.failures)
     found.failures = list(failed.values())
     return found
 
 
-def _who(result: Result) -> tuple[str, int | None, str]:
+def _who(result: Result) -> _Who:
     """Whose result it is; one without a unit is its file's."""
     return (result.unit, result.year, "") if result.unit else ("", None, result.file)
 
@@ -129,7 +152,7 @@ def _twice(result: Result, other: Result, where: str = "") -> Problem:
 
 def one_each(results: list[Result]) -> list[ProblemsError]:
     """Take out what is there of a unit and year after the first, and say of each why."""
-    first: dict[tuple[str, int | None, str], Result] = {}
+    first: dict[_Who, Result] = {}
     refused = []
     for result in results:
         other = first.setdefault(_who(result), result)
@@ -150,3 +173,15 @@ def titled(result: Result, rulebook: Rulebook) -> Result:
         for item in result.items
     )
     return replace(result, items=items)
+
+
+def repeated(rows: Sequence[Row]) -> Iterator[str]:
+    """A notice for each unit and year that several files are of."""
+    files: dict[tuple[str, int | None], list[str]] = {}
+    for row in rows:
+        if row.unit:
+            files.setdefault((row.unit, row.year), []).append(row.file)
+    for (unit, year), names in files.items():
+        if len(names) > 1:
+            of_year = f" {year}年度" if year else ""
+            yield f"提示：{unit}{of_year}有{len(names)}份：{'、'.join(names)}，排名中各占一行。"
