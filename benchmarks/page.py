@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 from benchmarks.processes import make_forms
-from fyscore.pipeline import score_file
+from fyscore.forms.pipeline import score_file
 from fyscore.rules.load import load_rulebook
 from tests.browser import Browser, browser
 

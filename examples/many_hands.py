@@ -24,9 +24,9 @@ from pathlib import Path
 import fyscore
 from fyscore import Answer, Entry
 from fyscore.forms.writer import template_bytes
-from fyscore.hands.merge import merge
-from fyscore.hands.split import split, split_form
-from fyscore.hands.status import status_of
+from fyscore.returns.chase import status_of
+from fyscore.returns.merge import merge
+from fyscore.returns.split import split, split_form
 from fyscore.rules.field import Field
 from fyscore.rules.tasks import proposed
 

@@ -16,11 +16,11 @@ from fyscore.version import __version__
 
 if TYPE_CHECKING:
     from fyscore.answers import Answer, Answers, Entry
+    from fyscore.forms.pipeline import Scored, score_file
     from fyscore.forms.reader import read_workbook
-    from fyscore.hands.merge import merge
-    from fyscore.hands.split import split
-    from fyscore.pipeline import Scored, score_file
     from fyscore.problems import Problem, ProblemsError
+    from fyscore.returns.merge import merge
+    from fyscore.returns.split import split
     from fyscore.rules.load import load_rulebook, with_readings
     from fyscore.rules.model import Rulebook
     from fyscore.scoring.frame import to_frame
@@ -35,13 +35,13 @@ _HOMES = {
     "ProblemsError": "fyscore.problems",
     "Result": "fyscore.scoring.result",
     "Rulebook": "fyscore.rules.model",
-    "Scored": "fyscore.pipeline",
+    "Scored": "fyscore.forms.pipeline",
     "load_rulebook": "fyscore.rules.load",
-    "merge": "fyscore.hands.merge",
+    "merge": "fyscore.returns.merge",
     "read_workbook": "fyscore.forms.reader",
     "score": "fyscore.scoring.score",
-    "score_file": "fyscore.pipeline",
-    "split": "fyscore.hands.split",
+    "score_file": "fyscore.forms.pipeline",
+    "split": "fyscore.returns.split",
     "to_frame": "fyscore.scoring.frame",
     "with_readings": "fyscore.rules.load",
 }

@@ -113,6 +113,36 @@ class CombinedMark:
         return max(marks) - min(marks)
 
 
+@dataclass(frozen=True)
+class MergedAnswers:
+    """One form from many: its entries, where each answer came from, and what is left open."""
+
+    entries: Mapping[str, Entry]
+    sources: Mapping[str, tuple[Given, ...]]
+    conflicts: tuple[Conflict, ...]
+    unit: str
+    year: int | None
+    #: Items that no part was about.
+    left_out: tuple[str, ...]
+    #: Marks that differed and were made one.
+    marks: tuple[CombinedMark, ...] = ()
+
+    @property
+    def filled(self) -> int:
+        """Fields that have an answer."""
+        return sum(entry.used is not None for entry in self.entries.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Subform:
+    """One body's part to fill in: what it is called, whose it is, its items, the workbook."""
+
+    name: str
+    body: str
+    items: tuple[str, ...]
+    content: bytes
+
+
 #: How a text begins that is taken over from last year and still to be confirmed.
 UNCONFIRMED = "待确认："
 

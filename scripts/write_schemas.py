@@ -12,11 +12,11 @@ import msgspec
 from fyscore.documents.check import CheckDocument
 from fyscore.documents.diff import DiffDocument
 from fyscore.documents.gaps import GapsDocument
-from fyscore.documents.hands import MergeDocument, SplitDocument, StatusDocument
 from fyscore.documents.made import ExportDocument, ReportDocument, TemplateDocument
 from fyscore.documents.problems import LintDocument
 from fyscore.documents.ranking import RankingDocument
 from fyscore.documents.result import ResultDocument
+from fyscore.documents.returns import MergeDocument, SplitDocument, StatusDocument
 from fyscore.documents.review import ReviewDocument
 from fyscore.documents.rules import ClausesDocument, RuleDocument, RulesDocument
 from fyscore.documents.rules_diff import RulesDiffDocument

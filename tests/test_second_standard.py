@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from fyscore.pipeline import score_file
+from fyscore.forms.pipeline import score_file
 from fyscore.rules.load import load_rulebook
 from fyscore.scoring.worked_cases import Case, load_cases
 from tests.command import run, validated

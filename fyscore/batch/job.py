@@ -10,7 +10,7 @@ from fyscore.documents.result import ResultRecord, result_record
 from fyscore.files.names import below, scored_path
 from fyscore.files.output import OutputError, Outputs
 from fyscore.forms.parts import refuse_part
-from fyscore.pipeline import Scored, score_file, write_scored
+from fyscore.forms.pipeline import Scored, score_file, write_scored
 from fyscore.problems import ProblemsError
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.ranking import Row

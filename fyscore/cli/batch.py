@@ -24,7 +24,7 @@ from fyscore.documents.problems import failure
 from fyscore.files.inputs import Inputs
 from fyscore.files.names import JOURNAL, RANKING, shared_folder
 from fyscore.files.output import OutputError
-from fyscore.pipeline import Scored, score_file
+from fyscore.forms.pipeline import Scored, score_file
 from fyscore.problems import ProblemsError, why
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.rank_range import with_ranges

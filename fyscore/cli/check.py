@@ -26,8 +26,8 @@ def check(
     quiet: options.Quiet = False,
 ) -> None:
     """只检查填报问题，不写文件。每个文件用两种程序库各读一遍，互相核对。"""
-    from fyscore.check import check_form
     from fyscore.documents.check import check_document
+    from fyscore.forms.check import check_form
     from fyscore.terminal.check import show_checked, show_totals
 
     book, show = common.load(rulebook), options.Show(json_, quiet)
@@ -43,7 +43,7 @@ def check(
         common.show_failure(failure)
     sent = []
     if annotate is not None:
-        from fyscore.hands.send_back import all_sent_back
+        from fyscore.returns.send_back import all_sent_back
 
         outputs = writing.outputs_of(found.all, rulebook, force=force)
         unseen = found.failures if found.is_batch else None

@@ -15,7 +15,7 @@ from fyscore.cli.streams import print_message
 
 if TYPE_CHECKING:
     from fyscore.files.inputs import Inputs
-    from fyscore.pipeline import Scored
+    from fyscore.forms.pipeline import Scored
     from fyscore.problems import ProblemsError
     from fyscore.rules.model import Rulebook
 
@@ -129,7 +129,7 @@ def inputs(arguments: Sequence[str], *, results: bool = False) -> Inputs:
 
 def scored(file: Path, book: Rulebook) -> Scored:
     """One form, read and scored; ends the command where it cannot be."""
-    from fyscore.pipeline import score_file
+    from fyscore.forms.pipeline import score_file
 
     with exit_on_problems():
         return score_file(file, book)

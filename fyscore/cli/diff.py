@@ -94,7 +94,7 @@ def _years(results: Sequence[Result], labels: Sequence[str], book: Rulebook) -> 
         compared = compare(results, book, labels)
 
     def workbook() -> bytes:
-        from fyscore.forms.books.diff import diff_bytes
+        from fyscore.workbooks.diff import diff_bytes
 
         return diff_bytes(compared, results[-1].unit)
 
@@ -125,7 +125,7 @@ def _review(sides: Sequence[_Side], labels: Sequence[str], book: Rulebook) -> _C
         compared = review(old.results, new.results, book, labels or REVIEW)
 
     def workbook() -> bytes:
-        from fyscore.forms.books.review import review_bytes
+        from fyscore.workbooks.review import review_bytes
 
         return review_bytes(compared, failures, book)
 

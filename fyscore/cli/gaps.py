@@ -9,7 +9,7 @@ from fyscore.cli import common, options, writing
 from fyscore.rules import DEFAULT
 
 if TYPE_CHECKING:
-    from fyscore.pipeline import Scored
+    from fyscore.forms.pipeline import Scored
 
 app = common.new_app()
 
@@ -46,9 +46,8 @@ def gaps(
     found = find_gaps(current.result, current.rulebook, current.answers)
     plan = None if goal is None else plan_for(current.result, found, goal)
     if output is not None:
-        from fyscore.forms.books.ledger import ledger_bytes
-        from fyscore.forms.ledger import read_ledger
         from fyscore.scoring.ledger import ledger as ledger_of
+        from fyscore.workbooks.ledger import ledger_bytes, read_ledger
 
         with common.exit_on_problems():
             lines = ledger_of(found, read_ledger(ledger) if ledger else [])
@@ -72,11 +71,11 @@ def gaps(
 def _supposed(scored: Scored, changes: Sequence[str]) -> Scored:
     """What would be scored; ends the command where a supposition cannot be used."""
     from fyscore.entry import EntryError
-    from fyscore.forms.notes import nearest
-    from fyscore.pipeline import Scored
+    from fyscore.forms.pipeline import Scored
     from fyscore.problems import ProblemsError
     from fyscore.scoring.score import score
     from fyscore.scoring.what_if import what_if
+    from fyscore.tables.reading import nearest
 
     wanted, book = common.pairs(changes, "--what-if"), scored.rulebook
     try:

@@ -16,10 +16,10 @@ from fyscore.rules import DEFAULT
 
 if TYPE_CHECKING:
     from fyscore.files.output import Outputs
-    from fyscore.hands.merge import Merged, Part
-    from fyscore.hands.status import Returned
     from fyscore.problems import ProblemsError
+    from fyscore.returns.merge import Merged, Return
     from fyscore.rules.model import Rulebook
+    from fyscore.rules.tasks import Returned
 
 app = common.new_app()
 
@@ -48,9 +48,9 @@ def merge(
     """把各单位填好的分表合成一份填报表，并记下每个答案的来源；答案不同的逐条指出，不会丢掉任何一个。"""
     from fyscore.collect.files import collect
     from fyscore.collect.parts import parts_of, returned
-    from fyscore.documents.hands import merge_document
-    from fyscore.forms.conflicts import read_settled
-    from fyscore.hands.merge import merge_parts
+    from fyscore.documents.returns import merge_document
+    from fyscore.returns.merge import merge_returns
+    from fyscore.workbooks.decisions import read_decisions
 
     _check_options(output, status, marks)
     found, show = common.inputs(files), options.Show(json_, quiet)
@@ -65,14 +65,14 @@ def merge(
         return
     parts, failures = parts_of(collected), collected.failures
     with common.exit_on_problems():
-        settled = read_settled(table, book) if table is not None else {}
-    merged = merge_parts(parts, book, str(prefer or ""), marks, settled)
+        settled = read_decisions(table, book) if table is not None else {}
+    merged = merge_returns(parts, book, str(prefer or ""), marks, settled)
     _show_obstacles(parts, merged, failures, book)
     if merged.conflicts and conflicts is not None and table is None:
-        from fyscore.hands.books import conflicts_book
+        from fyscore.workbooks.decisions import decisions_bytes
 
         writing.need_xlsx(conflicts)
-        writing.write(conflicts, conflicts_book(merged.conflicts, book), outputs)
+        writing.write(conflicts, decisions_bytes(merged.conflicts, book), outputs)
         print_message(f"已写进：{conflicts}。在“采用”列填好后，再运行一次同样的命令。")
     written = bool(parts) and not (failures or merged.conflicts)
     if written:
@@ -80,7 +80,7 @@ def merge(
 
     def for_people() -> None:
         if written:
-            from fyscore.terminal.hands import show_merged
+            from fyscore.terminal.returns import show_merged
 
             show_merged(output, len(parts), merged, marks, book)
 
@@ -91,7 +91,7 @@ def merge(
 
 
 def _check_options(output: Path | None, status: bool, marks: str) -> None:
-    from fyscore.hands.merge import MARKS
+    from fyscore.returns.merge import MARKS
 
     if output is None and not status:
         common.fail("请用 -o 指定合并成的填报表：fyscore merge 分表 -o 某区-合并.xlsx")
@@ -104,15 +104,15 @@ def _show_status(
     parts: Sequence[Returned], output: Path | None, outputs: Outputs, show: options.Show
 ) -> None:
     """Tell how far each part is."""
-    from fyscore.documents.hands import status_document
+    from fyscore.documents.returns import status_document
 
     if output is not None:
-        from fyscore.hands.books import status_book
+        from fyscore.workbooks.chase_list import chase_list_bytes
 
-        writing.write(output, status_book(parts), outputs)
+        writing.write(output, chase_list_bytes(parts), outputs)
 
     def for_people() -> None:
-        from fyscore.terminal.hands import show_status
+        from fyscore.terminal.returns import show_status
 
         show_status(parts, output)
 
@@ -120,18 +120,18 @@ def _show_status(
 
 
 def _show_obstacles(
-    parts: Sequence[Part], merged: Merged, failures: Sequence[ProblemsError], book: Rulebook
+    parts: Sequence[Return], merged: Merged, failures: Sequence[ProblemsError], book: Rulebook
 ) -> None:
     """Tell of everything that keeps the parts from being one form, by body."""
-    from fyscore.forms import layout
-    from fyscore.hands.merge import differing_heads
+    from fyscore.returns.merge import differing_heads
+    from fyscore.tables import headings
 
     for error in failures:
-        common.show_failure(error, who=error.info.get(layout.INFO_BODY, ""))
+        common.show_failure(error, who=error.info.get(headings.INFO_BODY, ""))
     for heads in differing_heads(parts):
         common.fail(heads, EXIT_INPUT)
     if merged.conflicts:
-        from fyscore.terminal.hands import conflict_message
+        from fyscore.terminal.returns import conflict_message
 
         for conflict in merged.conflicts:
             print_message(conflict_message(conflict, book))

@@ -112,7 +112,7 @@ def rules_export(
 ) -> None:
     """导出一份可以修改的评分标准。"""
     from fyscore.documents.made import export_document
-    from fyscore.export import exported
+    from fyscore.workbooks.rulebook import exported
 
     if out.suffix.lower() not in (".xlsx", ".toml"):
         common.fail(f"“{out}”应以 .xlsx 或 .toml 结尾。")
@@ -203,7 +203,7 @@ def rules_diff(
     for error in failures:
         common.show_failure(error)
     if output is not None:
-        from fyscore.forms.books.rules_diff import rules_diff_bytes
+        from fyscore.workbooks.rules_diff import rules_diff_bytes
 
         outputs = writing.outputs_of(found.all, old, new, force=force)
         writing.write(output, rules_diff_bytes(compared), outputs)

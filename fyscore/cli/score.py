@@ -18,7 +18,7 @@ from fyscore.rules import DEFAULT
 if TYPE_CHECKING:
     from fyscore.files.inputs import Inputs
     from fyscore.files.output import Outputs
-    from fyscore.pipeline import Scored
+    from fyscore.forms.pipeline import Scored
     from fyscore.rules.model import Rulebook
     from fyscore.scoring.result import Result
 
@@ -75,7 +75,7 @@ def _score_single(found: Inputs, wanted: Wanted, book: Rulebook, gates: Gates, s
     """Score one workbook: write, then print; the exit code."""
     from fyscore.documents.problems import failure
     from fyscore.documents.result import result_document
-    from fyscore.pipeline import score_file
+    from fyscore.forms.pipeline import score_file
     from fyscore.problems import ProblemsError
     from fyscore.scoring.ranking import Row
 
@@ -118,7 +118,7 @@ def _write_workbook(path: Path, scored: Scored, wanted: Wanted, outputs: Outputs
     """Write the scored workbook: what to tell people of it, nothing where it was not written."""
     from fyscore.files.names import scored_path
     from fyscore.files.output import OutputError
-    from fyscore.pipeline import write_scored
+    from fyscore.forms.pipeline import write_scored
 
     target = wanted.file or scored_path(path, wanted.folder)
     try:

@@ -32,8 +32,8 @@ def split(
     quiet: options.Quiet = False,
 ) -> None:
     """把填报表按责任单位拆成分表：每个牵头单位一份，只有自己的条目。"""
-    from fyscore.documents.hands import split_document
-    from fyscore.hands.split import split_form
+    from fyscore.documents.returns import split_document
+    from fyscore.returns.split import split_form
 
     show = options.Show(json_, quiet)
     scored = common.scored(file, common.load(rulebook, reading))
@@ -41,10 +41,10 @@ def split(
     tasks = _tasks(assign, book)
     outputs = writing.outputs_of([file, assign], rulebook, force=force)
     if listed:
-        from fyscore.forms.books.tasks import tasks_bytes
+        from fyscore.workbooks.work_table import work_table_bytes
 
         writing.need_xlsx(output, "分工表")
-        writing.write(output, tasks_bytes(tasks, book), outputs)
+        writing.write(output, work_table_bytes(tasks, book), outputs)
         then = f"改好后运行：fyscore split {file} -o 分表 --assign {output}"
         show.present(lambda: split_document({}), lambda: print(f"分工表：{output}\n{then}"))
         return
@@ -62,8 +62,8 @@ def split(
 
 
 def _tasks(assign: Path | None, book: Rulebook) -> list[Task]:
-    from fyscore.forms.tasks import read_tasks
     from fyscore.rules.tasks import proposed
+    from fyscore.workbooks.work_table import read_tasks
 
     if assign is None:
         return proposed(book)

@@ -13,7 +13,7 @@ from fyscore.cli.common import exit_on, fail
 from fyscore.files.output import OutputError, Outputs
 
 if TYPE_CHECKING:
-    from fyscore.pipeline import Scored
+    from fyscore.forms.pipeline import Scored
     from fyscore.problems import ProblemsError
     from fyscore.rules.model import Rulebook
     from fyscore.scoring.ranking import Ranked
@@ -39,8 +39,7 @@ def outputs_of(
 def _rulebook_files(source: str) -> list[Path]:
     """What loading a rulebook reads."""
     from fyscore.rules.clauses import clauses_path
-    from fyscore.rules.load import cases_path, rulebook_path
-    from fyscore.rules.workbook import is_workbook
+    from fyscore.rules.load import cases_path, is_workbook, rulebook_path
 
     path = rulebook_path(source)
     cases = [] if is_workbook(path) else [cases_path(source)]
@@ -123,8 +122,8 @@ def write_ranking(
 
     Raises OutputError; ends the command where a table needs a package that is missing.
     """
-    from fyscore.forms.books.ranking import ranking_bytes
     from fyscore.report.tables import table_bytes
+    from fyscore.workbooks.ranking import ranking_bytes
 
     workbook, *tables = targets
     outputs.write(workbook, ranking_bytes(ranked, failures, rulebook))

@@ -9,7 +9,7 @@ from pathlib import Path
 from fyscore.answers import Answers
 from fyscore.documents.saved import is_saved_result, load_saved
 from fyscore.forms.parts import refuse_part
-from fyscore.pipeline import Scored, score_file
+from fyscore.forms.pipeline import Scored, score_file
 from fyscore.problems import ProblemsError
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.result import Result

@@ -5,18 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from fyscore.collect.files import Collected
-from fyscore.hands.merge import Part, Source
-from fyscore.hands.status import Returned, status_of, status_of_faulty
+from fyscore.returns.chase import status_of, status_of_faulty
+from fyscore.returns.merge import Return, return_of
 from fyscore.rules.model import Rulebook
+from fyscore.rules.tasks import Returned
 
 
-def parts_of(collected: Collected) -> list[Part]:
+def parts_of(collected: Collected) -> list[Return]:
     """The parts that could be read."""
-    return [
-        Part(Source.of(file.path, answers), answers)
-        for file in collected.files
-        for answers in file.answers
-    ]
+    return [return_of(file.path, answers) for file in collected.files for answers in file.answers]
 
 
 def returned(collected: Collected, rulebook: Rulebook, today: date) -> list[Returned]:

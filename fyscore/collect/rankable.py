@@ -10,8 +10,8 @@ from pathlib import Path
 from fyscore.answers import Answers
 from fyscore.collect.files import Collected
 from fyscore.documents.saved import adds_up
+from fyscore.forms.pipeline import Scored
 from fyscore.numbers import points
-from fyscore.pipeline import Scored
 from fyscore.problems import Code, Problem, ProblemsError
 from fyscore.rules.model import Rulebook
 from fyscore.rules.readings import reading_text

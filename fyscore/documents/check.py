@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NotRequired, TypedDict
 
-from fyscore.check import Checked
 from fyscore.documents.problems import ProblemRecord, records
 from fyscore.files.evidence import Evidence
+from fyscore.forms.check import Checked
 from fyscore.problems import ProblemsError
 
 

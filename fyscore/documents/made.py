@@ -22,7 +22,7 @@ class TemplateDocument(TypedDict):
 class ExportDocument(TypedDict):
     """fyscore rules export --json"""
 
-    schema: Literal["fyscore.export/1"]
+    schema: Literal["fyscore.workbooks.rulebook/1"]
     file: str
     rulebook: str
 
@@ -44,7 +44,7 @@ def template_document(file: Path, rulebook: Rulebook) -> TemplateDocument:
 
 
 def export_document(file: Path, rulebook: Rulebook) -> ExportDocument:
-    return {"schema": "fyscore.export/1", "file": str(file), "rulebook": rulebook.id}
+    return {"schema": "fyscore.workbooks.rulebook/1", "file": str(file), "rulebook": rulebook.id}
 
 
 def report_document(file: Path, units: int, failures: Sequence[ProblemsError]) -> ReportDocument:

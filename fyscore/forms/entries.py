@@ -9,24 +9,24 @@ from fractions import Fraction
 
 from fyscore.answers import Answer, Entry
 from fyscore.entry import EntryError, Typed, clean, quoted
-from fyscore.forms import layout
 from fyscore.forms.notes import Notes
 from fyscore.problems import Code, Problem
 from fyscore.rules.field import Field
 from fyscore.rules.field_types import MARK, case_field
 from fyscore.rules.model import Rulebook
+from fyscore.tables import headings
 from fyscore.tables.reading import Covered, covered, nearest
 from fyscore.tables.typed_cell import is_blank, usable
 from fyscore.xlsx.sheet import Cell, Sheet, cell_name
 
-_PAIR = (layout.COL_NUMERATOR, layout.COL_DENOMINATOR)
-_INPUTS = (layout.COL_VALUE, *_PAIR)
+_PAIR = (headings.COL_NUMERATOR, headings.COL_DENOMINATOR)
+_INPUTS = (headings.COL_VALUE, *_PAIR)
 #: Headings that earlier forms have not.
-_MAYBE = (layout.COL_OWN, layout.COL_LAST, layout.COL_LAST_SCORE)
+_MAYBE = (headings.COL_OWN, headings.COL_LAST, headings.COL_LAST_SCORE)
 #: Where a pair's fault lies, if not in the rate typed beside it.
 _AT_FAULT = {
-    Code.DENOMINATOR_ZERO.code: layout.COL_DENOMINATOR,
-    Code.NUMERATOR_OVER_DENOMINATOR.code: layout.COL_NUMERATOR,
+    Code.DENOMINATOR_ZERO.code: headings.COL_DENOMINATOR,
+    Code.NUMERATOR_OVER_DENOMINATOR.code: headings.COL_NUMERATOR,
 }
 
 
@@ -45,12 +45,12 @@ class EntryTable:
 
 def read_entries(sheet: Sheet, rulebook: Rulebook, notes: Notes) -> EntryTable:
     """An entry for each field that has a row; what cannot be read is added to ``notes``."""
-    header = notes.header(sheet, layout.ENTRY_HEADINGS, _MAYBE)
+    header = notes.header(sheet, headings.ENTRY_HEADINGS, _MAYBE)
     if header is None:
         return EntryTable()
     top, columns = header
-    rows = _rows(sheet, rulebook, columns[layout.COL_KEY], top, notes)
-    inputs = tuple(columns[h] for h in (*_INPUTS, layout.COL_OWN) if h in columns)
+    rows = _rows(sheet, rulebook, columns[headings.COL_KEY], top, notes)
+    inputs = tuple(columns[h] for h in (*_INPUTS, headings.COL_OWN) if h in columns)
     hidden = covered(sheet, inputs, sorted(rows.values()))
     entries = {
         key: _Row(sheet, columns, row, rulebook.fields[key], notes).entry(hidden)
@@ -100,25 +100,25 @@ class _Row:
         self.notes = notes
 
     def entry(self, hidden: Covered) -> Entry:
-        evidence, remark = map(self._text, (layout.COL_EVIDENCE, layout.COL_REMARK))
+        evidence, remark = map(self._text, (headings.COL_EVIDENCE, headings.COL_REMARK))
         entry = Entry(
             evidence=evidence,
             remark=remark,
-            cell=self._full_place(layout.COL_VALUE),
-            evidence_cell=self._full_place(layout.COL_EVIDENCE) if evidence else "",
-            last=self._text(layout.COL_LAST),
-            last_score=self._text(layout.COL_LAST_SCORE),
+            cell=self._full_place(headings.COL_VALUE),
+            evidence_cell=self._full_place(headings.COL_EVIDENCE) if evidence else "",
+            last=self._text(headings.COL_LAST),
+            last_score=self._text(headings.COL_LAST_SCORE),
         )
         if self._is_merged(hidden):
             return entry
         entry = replace(entry, answer=self._answer())
-        if layout.COL_OWN not in self.columns:
+        if headings.COL_OWN not in self.columns:
             return entry
         if self.field.type is MARK:
-            own = self._parsed(layout.COL_OWN, self.field)
+            own = self._parsed(headings.COL_OWN, self.field)
             given = None if own is None else Answer(own.value, is_own=True)
-            return replace(entry, own=given, own_cell=self._full_place(layout.COL_OWN))
-        self._refuse(layout.COL_OWN, Code.OWN_NOT_USED)
+            return replace(entry, own=given, own_cell=self._full_place(headings.COL_OWN))
+        self._refuse(headings.COL_OWN, Code.OWN_NOT_USED)
         return entry
 
     def _text(self, heading: str) -> str:
@@ -141,8 +141,8 @@ class _Row:
         )
 
     def _is_merged(self, hidden: Covered) -> bool:
-        own = (layout.COL_OWN,) if self.field.type is MARK else ()
-        for heading in _INPUTS if self.field.is_rate else (layout.COL_VALUE, *own):
+        own = (headings.COL_OWN,) if self.field.type is MARK else ()
+        for heading in _INPUTS if self.field.is_rate else (headings.COL_VALUE, *own):
             if heading not in self.columns:
                 continue
             at = (self.row, self.columns[heading])
@@ -155,7 +155,7 @@ class _Row:
     def _answer(self) -> Answer | None:
         """The row's answer; None where it is blank or, with a problem added, unusable."""
         before = len(self.notes.problems)
-        value = self._parsed(layout.COL_VALUE, self.field)
+        value = self._parsed(headings.COL_VALUE, self.field)
         if not self.field.is_rate:
             for heading in _PAIR:
                 self._refuse(heading, Code.PAIR_NOT_USED)
@@ -166,13 +166,13 @@ class _Row:
         if top is None and bottom is None:
             return None if value is None else Answer(value.value)
         if top is None or bottom is None:
-            lone = layout.COL_NUMERATOR if top is None else layout.COL_DENOMINATOR
+            lone = headings.COL_NUMERATOR if top is None else headings.COL_DENOMINATOR
             self._add(Code.PAIR_INCOMPLETE.problem(lone=lone), lone)
             return None
         try:
             return self.field.quotient(Fraction(top.value), Fraction(bottom.value), value)
         except EntryError as error:
-            self._add(error.problem, _AT_FAULT.get(error.problem.code, layout.COL_VALUE))
+            self._add(error.problem, _AT_FAULT.get(error.problem.code, headings.COL_VALUE))
             return None
 
     def _refuse(self, heading: str, code: Code) -> None:

@@ -12,6 +12,7 @@ from fyscore.rules.field import Field, InputCells
 from fyscore.rules.field_types import MARK, case_field
 from fyscore.rules.model import Item, Rulebook
 from fyscore.rules.part import Part
+from fyscore.tables import headings
 
 
 class IntakeRow(NamedTuple):
@@ -36,37 +37,37 @@ def _formulas(
     def own(heading: str) -> str:
         return INTAKE.cell(heading, row)
 
-    def inputs(headings: Sequence[str]) -> InputCells:
-        return InputCells(*map(own, headings))
+    def inputs(names: Sequence[str]) -> InputCells:
+        return InputCells(*map(own, names))
 
     cells = IntakeCells(
-        own(layout.COL_KEY),
+        own(headings.COL_KEY),
         own(layout.COL_ROW),
         inputs(layout.INTAKE_VALUE),
         inputs(layout.INTAKE_SECOND),
         inputs(layout.INTAKE_DENOMINATOR),
-        *map(own, (layout.COL_PLACES, layout.COL_USED, layout.COL_STATE)),
+        *map(own, (layout.COL_PLACES, headings.COL_USED, headings.COL_STATE)),
     )
-    taken = [(layout.COL_VALUE, layout.INTAKE_VALUE, cells.value, field)]
+    taken = [(headings.COL_VALUE, layout.INTAKE_VALUE, cells.value, field)]
     if field.type is MARK:
-        taken.append((layout.COL_OWN, layout.INTAKE_SECOND, cells.second, field))
+        taken.append((headings.COL_OWN, layout.INTAKE_SECOND, cells.second, field))
     if field.is_rate:
         counted = case_field(field)
         taken += [
-            (layout.COL_NUMERATOR, layout.INTAKE_SECOND, cells.second, counted),
-            (layout.COL_DENOMINATOR, layout.INTAKE_DENOMINATOR, cells.denominator, counted),
+            (headings.COL_NUMERATOR, layout.INTAKE_SECOND, cells.second, counted),
+            (headings.COL_DENOMINATOR, layout.INTAKE_DENOMINATOR, cells.denominator, counted),
         ]
-    made = {layout.COL_ROW: formulas.row_of(cells.key, _entry_column(layout.COL_KEY))}
-    for column, headings, into, read_as in taken:
+    made = {layout.COL_ROW: formulas.row_of(cells.key, _entry_column(headings.COL_KEY))}
+    for column, names, into, read_as in taken:
         raw = formulas.input_cell(_entry_column(column), cells.row)
         written = read_as.type.cell_formulas(raw, into, read_as.unit, formulas.QUOTED_BAD)
-        made |= {h: f"={text}" for h, text in zip(headings, written, strict=True) if text}
+        made |= {h: f"={text}" for h, text in zip(names, written, strict=True) if text}
     if field.is_rate:
         made[layout.COL_PLACES] = formulas.places(cells.value)
-    made[layout.COL_USED] = formulas.checked(field, part, cells)
-    made[layout.COL_STATE] = formulas.state(field, part, item, refs, cells)
+    made[headings.COL_USED] = formulas.checked(field, part, cells)
+    made[headings.COL_STATE] = formulas.state(field, part, item, refs, cells)
     return made
 
 
 def _entry_column(heading: str) -> str:
-    return f"{layout.SHEET_ENTRY}!{ENTRY.range(heading, 0, layout.ENTRY_END)}"
+    return f"{headings.SHEET_ENTRY}!{ENTRY.range(heading, 0, layout.ENTRY_END)}"

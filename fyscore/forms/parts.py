@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from fyscore.answers import Answers
-from fyscore.forms import layout
 from fyscore.problems import Code, ProblemsError
 from fyscore.rules.model import Rulebook
+from fyscore.tables import headings
 
 _BETWEEN = "、"
 _SEPARATORS = re.compile(r"[、，,;；\s]+")
@@ -17,7 +17,7 @@ _SEPARATORS = re.compile(r"[、，,;；\s]+")
 
 def items_named(info: Mapping[str, str]) -> tuple[str, ...]:
     """The items of a part; none of a whole form."""
-    return tuple(filter(None, _SEPARATORS.split(info.get(layout.INFO_ITEMS, ""))))
+    return tuple(filter(None, _SEPARATORS.split(info.get(headings.INFO_ITEMS, ""))))
 
 
 def rules_of(answers: Answers, rulebook: Rulebook) -> Rulebook:
@@ -34,5 +34,5 @@ def items_text(items: tuple[str, ...]) -> str:
 def refuse_part(path: str | Path, answers: Answers) -> None:
     """Whole forms are ranked.  Raises ProblemsError for one body's part."""
     if items_named(answers.info):
-        body = answers.info.get(layout.INFO_BODY, "")
+        body = answers.info.get(headings.INFO_BODY, "")
         raise ProblemsError(str(path), [Code.PART_FORM.problem(body=body)])

@@ -20,6 +20,7 @@ from fyscore.rules.field import Field
 from fyscore.rules.model import Item, Rulebook, Section
 from fyscore.rules.part import Part
 from fyscore.rules.readings import reading_text
+from fyscore.tables import headings
 
 
 class FieldRow(NamedTuple):
@@ -131,9 +132,9 @@ class Plan:
         title += f"（{points(item.max)}分）" if item.max else ""
         rule = "".join(part.criterion(self.rulebook.readings) for part in item.all_parts)
         rule = wrapped_text(rule, 37)
-        states = self._intake(layout.COL_STATE, first, first + len(item.fields) - 1)
+        states = self._intake(headings.COL_STATE, first, first + len(item.fields) - 1)
         placed = next(r.row for s in self.form for r in s.rows if r.item is item)
-        score = f"{layout.SHEET_FORM}!{FORM.absolute(layout.FORM_SCORE, placed)}"
+        score = f"{headings.SHEET_FORM}!{FORM.absolute(layout.FORM_SCORE, placed)}"
         needed = max(
             wrapped_lines(title, 30), wrapped_lines(rule, 37), wrapped_lines(item.method, 16)
         )
@@ -152,13 +153,13 @@ class Plan:
         found = INTAKE.absolute(heading, first)
         if last is not None:
             found = INTAKE.range(heading, first, last)
-        return f"{layout.SHEET_INTAKE}!{found}"
+        return f"{headings.SHEET_INTAKE}!{found}"
 
     @cached_property
     def refs(self) -> Mapping[str, str]:
         """Field key → absolute reference of its checked value, with sheet."""
         return {
-            key: self._intake(layout.COL_USED, row)
+            key: self._intake(headings.COL_USED, row)
             for row, key in enumerate(self.rulebook.fields, 1)
         }
 
@@ -169,12 +170,12 @@ class Plan:
 
     @property
     def all_states(self) -> str:
-        return self._intake(layout.COL_STATE, 1, len(self.rulebook.fields))
+        return self._intake(headings.COL_STATE, 1, len(self.rulebook.fields))
 
     @cached_property
     def progress(self) -> str:
         """The line at the top of 填报."""
-        total = f"{layout.SHEET_FORM}!{FORM.absolute(layout.FORM_SCORE, self.form_total.row)}"
+        total = f"{headings.SHEET_FORM}!{FORM.absolute(layout.FORM_SCORE, self.form_total.row)}"
         if self.rulebook.is_capped:
             attainable = f"{total}+{self._sum(with_pending=True)}-{self._sum()}"
         else:
@@ -199,7 +200,7 @@ class Plan:
         needed = max(wrapped_lines(missing, 50), wrapped_lines(f"失0.00分。{rule}", 50))
         most, score, words = (
             f"{DETAIL.letter(heading)}{row + 1}"
-            for heading in (layout.COL_MAX, layout.COL_SCORE, layout.COL_RULE)
+            for heading in (headings.COL_MAX, headings.COL_SCORE, headings.COL_RULE)
         )
         return DetailRow(
             row=row,
@@ -214,7 +215,7 @@ class Plan:
 
     def _scores(self, first: int, last: int) -> str:
         """The scores of 计分明细 in those rows, counted from 0."""
-        return f"{layout.SHEET_DETAIL}!{DETAIL.range(layout.COL_SCORE, first, last)}"
+        return f"{headings.SHEET_DETAIL}!{DETAIL.range(headings.COL_SCORE, first, last)}"
 
     @property
     def all_scores(self) -> str:
@@ -244,7 +245,7 @@ class Plan:
             item=item,
             rule=rule,
             score=formulas.item_score(cells, item),
-            state=formulas.item_state(cells, item, layout.SHEET_DETAIL),
+            state=formulas.item_state(cells, item, headings.SHEET_DETAIL),
             lines=max(wrapped_lines(rule, 50), wrapped_lines(item.method, 16)),
         )
 
@@ -265,7 +266,7 @@ class Plan:
         places = {each.part.id: each.row for each in self.detail}
         sums = []
         for section in self.form:
-            summed = f"SUM({layout.SHEET_FORM}!{_scores_of(section.rows)})"
+            summed = f"SUM({headings.SHEET_FORM}!{_scores_of(section.rows)})"
             if with_pending:
                 parts = [part for row in section.rows for part in row.item.parts]
                 summed += f"+{self._waiting(places[parts[0].id], places[parts[-1].id])}"
@@ -275,7 +276,7 @@ class Plan:
 
     def _waiting(self, first: int, last: int) -> str:
         """The points of the parts of 计分明细 in those rows that are pending."""
-        most = f"{layout.SHEET_DETAIL}!{DETAIL.range(layout.COL_MAX, first, last)}"
+        most = f"{headings.SHEET_DETAIL}!{DETAIL.range(headings.COL_MAX, first, last)}"
         return formulas.waiting(self._scores(first, last), most)
 
     @cached_property
@@ -305,8 +306,8 @@ def _field_row(row: int, item: Item, part: Part, field: Field, intake: int) -> F
     hint = field.type.hint(field, part.limits)
     told = wrapped_text(hint, 37)
     used, state = (
-        f"{layout.SHEET_INTAKE}!{INTAKE.absolute(heading, intake)}"
-        for heading in (layout.COL_USED, layout.COL_STATE)
+        f"{headings.SHEET_INTAKE}!{INTAKE.absolute(heading, intake)}"
+        for heading in (headings.COL_USED, headings.COL_STATE)
     )
     return FieldRow(
         row=row,

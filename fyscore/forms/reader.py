@@ -16,7 +16,6 @@ from pathlib import Path
 
 from fyscore.answers import Answers, Entry
 from fyscore.entry import clean, quoted
-from fyscore.forms import layout
 from fyscore.forms.entries import EntryTable, read_entries
 from fyscore.forms.notes import Notes
 from fyscore.forms.parts import items_named
@@ -26,6 +25,7 @@ from fyscore.problems import Code, Problem, ProblemsError
 from fyscore.problems.notices import Remark
 from fyscore.rules.load import load_rulebook
 from fyscore.rules.model import Rulebook
+from fyscore.tables import headings
 from fyscore.tables.reading import find_sheet
 from fyscore.xlsx.sheet import Cell, Sheet
 from fyscore.xlsx.workbook import Workbook, open_workbook
@@ -74,10 +74,10 @@ class _Reader:
         self.stored: Stored = {}
 
     def read(self, file: Path) -> Reading:
-        info_sheet = self._find_sheet(layout.SHEET_INFO)
-        entry_sheet = self._find_sheet(layout.SHEET_ENTRY)
+        info_sheet = self._find_sheet(headings.SHEET_INFO)
+        entry_sheet = self._find_sheet(headings.SHEET_ENTRY)
         info = self._info(info_sheet) if info_sheet else {}
-        year = self._year(info.get(layout.INFO_YEAR)) if info_sheet else None
+        year = self._year(info.get(headings.INFO_YEAR)) if info_sheet else None
         texts = {name: text for name, (text, _) in info.items()}
         if self.rulebook.changes:
             self._in_force(year)
@@ -90,7 +90,7 @@ class _Reader:
         self._note_leftovers(info)
         answers = Answers(
             entries=entries,
-            unit=info[layout.INFO_UNIT][0] if layout.INFO_UNIT in info else "",
+            unit=info[headings.INFO_UNIT][0] if headings.INFO_UNIT in info else "",
             year=year,
             file=str(file),
             info=texts,
@@ -111,30 +111,30 @@ class _Reader:
         except CannotOpen:
             self.notes.notices.append(Remark.NOT_CROSS_CHECKED.notice())
             return
-        details = [n for n in self.workbook.sheet_names if clean(n) == layout.SHEET_DETAIL]
+        details = [n for n in self.workbook.sheet_names if clean(n) == headings.SHEET_DETAIL]
         if len(details) == 1 and self.workbook.is_compact(details[0]):
             with suppress(CannotOpen):
                 self.stored = stored_scores(other.rows(details[0]))
 
     def _find_sheet(self, name: str) -> Sheet | None:
-        sheet, problem = find_sheet(self.workbook, name, layout.OWN_SHEETS)
+        sheet, problem = find_sheet(self.workbook, name, headings.OWN_SHEETS)
         if problem is not None:
             self.notes.problems.append(problem)
         return sheet
 
     def _info(self, sheet: Sheet) -> dict[str, tuple[str, Cell | None]]:
         """Row label → text and cell of its content."""
-        header = self.notes.header(sheet, layout.INFO_HEADINGS)
+        header = self.notes.header(sheet, headings.INFO_HEADINGS)
         if header is None:
             return {}
         top, columns = header
-        name_column, text_column = (columns[h] for h in layout.INFO_HEADINGS)
+        name_column, text_column = (columns[h] for h in headings.INFO_HEADINGS)
         info: dict[str, tuple[str, Cell | None]] = {}
         for cell in sheet.filled():
             if cell.row <= top or cell.column != name_column or not isinstance(cell.value, str):
                 continue
             name = clean(cell.value)
-            if name not in (*layout.INFO_ROWS, *layout.INFO_OF_PART):
+            if name not in (*headings.INFO_ROWS, *headings.INFO_OF_PART):
                 continue
             if name in info:
                 problem = Code.ROW_REPEATED.problem(name=name).at(sheet.name, cell.name)
@@ -142,7 +142,7 @@ class _Reader:
                 continue
             content = sheet.cells.get((cell.row, text_column))
             info[name] = (self.notes.text(sheet, content), content)
-        for name in layout.INFO_ROWS:
+        for name in headings.INFO_ROWS:
             if name not in info:
                 self.notes.problems.append(Code.ROW_MISSING.problem(name=name).at(sheet.name))
         return info
@@ -160,7 +160,7 @@ class _Reader:
         unknown = [item for item in named if item not in known]
         if unknown:
             problem = Code.PART_ITEMS.problem(items="、".join(unknown), count=len(known))
-            self.notes.problems.append(problem.at(layout.SHEET_INFO))
+            self.notes.problems.append(problem.at(headings.SHEET_INFO))
         elif named:
             self.rulebook = self.rulebook.only(named)
 
@@ -172,11 +172,11 @@ class _Reader:
         if match and int(match.group(1)) in _YEARS:
             return int(match.group(1))
         problem = Code.YEAR.problem(typed=quoted(text))
-        self.notes.problems.append(problem.at(layout.SHEET_INFO, cell.name if cell else ""))
+        self.notes.problems.append(problem.at(headings.SHEET_INFO, cell.name if cell else ""))
         return None
 
     def _note_leftovers(self, info: Mapping[str, tuple[str, Cell | None]]) -> None:
-        stamp, cell = info.get(layout.INFO_RULEBOOK, ("", None))
+        stamp, cell = info.get(headings.INFO_RULEBOOK, ("", None))
         notes, wanted = self.notes, self.rulebook.stamp
         missing = Code.KEY_MISSING.code
         lacking = sum(1 for problem in notes.problems if problem.code == missing)
@@ -184,9 +184,9 @@ class _Reader:
             # Another standard's form: its own rows are not a hundred faults but one.
             notes.problems = [p for p in notes.problems if p.code != missing]
             problem = Code.RULEBOOK_MISMATCH.problem(stamp=stamp, count=lacking, wanted=wanted)
-            notes.problems.append(problem.at(layout.SHEET_INFO, cell.name))
+            notes.problems.append(problem.at(headings.SHEET_INFO, cell.name))
         elif stamp and not self.rulebook.scores_alike(stamp):
             notes.notices.append(Remark.OTHER_RULES.notice(stamp=stamp, wanted=wanted))
-        extra = [n for n in self.workbook.sheet_names if clean(n) not in layout.OWN_SHEETS]
+        extra = [n for n in self.workbook.sheet_names if clean(n) not in headings.OWN_SHEETS]
         if extra:
             notes.notices.append(Remark.SHEETS_LEFT_OUT.notice(names="、".join(extra)))

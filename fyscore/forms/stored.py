@@ -12,15 +12,15 @@ from decimal import Decimal
 from fractions import Fraction
 
 from fyscore.entry import clean
-from fyscore.forms import layout
 from fyscore.numbers import plain, points
 from fyscore.problems.notices import Notice, Remark
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.result import PartResult, Result
+from fyscore.tables import headings
 
 #: Part id → the score stored with its formula: a number, or words such as 待填.
 Stored = Mapping[str, Decimal | str]
-_HEADINGS = (layout.COL_PART, layout.COL_SCORE)
+_HEADINGS = (headings.COL_PART, headings.COL_SCORE)
 #: As far as a program's own arithmetic may differ from the exact one.
 _NOISE = Fraction(1, 10**6)
 
@@ -57,8 +57,8 @@ def stored_notices(stored: Stored, result: Result, rulebook: Rulebook) -> list[N
             differing.append(f"{part.name}（存的是 {shown}，应为 {_shown(part)}）")
     if not differing:
         return []
-    said = Remark.STORED_SCORES.notice(sheet=layout.SHEET_DETAIL, differing="、".join(differing))
-    return [said.at(layout.SHEET_DETAIL)]
+    said = Remark.STORED_SCORES.notice(sheet=headings.SHEET_DETAIL, differing="、".join(differing))
+    return [said.at(headings.SHEET_DETAIL)]
 
 
 def _agrees(theirs: Decimal | str, part: PartResult) -> bool:

@@ -14,7 +14,6 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from fyscore.answers import Answers, Entry, Given
-from fyscore.forms import layout
 from fyscore.forms.content import Content
 from fyscore.forms.plan import Plan, plan_of
 from fyscore.forms.sheets import (
@@ -31,6 +30,7 @@ from fyscore.forms.sheets import (
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.result import Result
 from fyscore.scoring.score import result_of
+from fyscore.tables import headings
 from fyscore.writing.skeleton import Filled, Skeleton, Texts
 from fyscore.writing.writer import Writer
 
@@ -38,22 +38,22 @@ _Frame: TypeAlias = Callable[[Writer, Worksheet, Plan], None]
 _Fill: TypeAlias = Callable[[Writer, Worksheet, Content], None]
 #: What is the same in every workbook of a rulebook.
 _FRAMES: dict[str, _Frame] = {
-    layout.SHEET_HELP: instructions.frame,
-    layout.SHEET_ENTRY: entry.frame,
-    layout.SHEET_INTAKE: intake.frame,
-    layout.SHEET_DETAIL: detail.frame,
-    layout.SHEET_FORM: form.frame,
+    headings.SHEET_HELP: instructions.frame,
+    headings.SHEET_ENTRY: entry.frame,
+    headings.SHEET_INTAKE: intake.frame,
+    headings.SHEET_DETAIL: detail.frame,
+    headings.SHEET_FORM: form.frame,
 }
 #: What differs; the sheets without a frame are written anew in each.
 _FILLS: dict[str, _Fill] = {
-    layout.SHEET_INFO: info.write,
-    layout.SHEET_ENTRY: entry.fill,
-    layout.SHEET_INTAKE: intake.fill,
-    layout.SHEET_DETAIL: detail.fill,
-    layout.SHEET_FORM: form.fill,
-    layout.SHEET_LOST: lost.write,
-    layout.SHEET_SUMMARY: summary.write,
-    layout.SHEET_SOURCES: sources.write,
+    headings.SHEET_INFO: info.write,
+    headings.SHEET_ENTRY: entry.fill,
+    headings.SHEET_INTAKE: intake.fill,
+    headings.SHEET_DETAIL: detail.fill,
+    headings.SHEET_FORM: form.fill,
+    headings.SHEET_LOST: lost.write,
+    headings.SHEET_SUMMARY: summary.write,
+    headings.SHEET_SOURCES: sources.write,
 }
 
 
@@ -74,10 +74,10 @@ def template_bytes(
     answers = Answers(entries or {}, unit, year, info=info or {})
     result = result_of(answers, rulebook) if answers.values else None
     content = Content(plan_of(rulebook), answers, result, is_form=True, sources=sources or {})
-    names: tuple[str, ...] = layout.TEMPLATE_SHEETS
+    names: tuple[str, ...] = headings.TEMPLATE_SHEETS
     if sources:
-        names = (*names, layout.SHEET_SOURCES)
-    return _write(content, names, layout.SHEET_HELP)[0]
+        names = (*names, headings.SHEET_SOURCES)
+    return _write(content, names, headings.SHEET_HELP)[0]
 
 
 def scored_bytes(
@@ -90,7 +90,7 @@ def scored_bytes(
     content = Content(plan_of(rulebook), answers, result)
     # Last year's values show two columns more.
     skeleton = _skeleton(rulebook) if one_of_many and not content.has_last_year else None
-    return _write(content, layout.SCORED_SHEETS, layout.SHEET_SUMMARY, skeleton)[0]
+    return _write(content, headings.SCORED_SHEETS, headings.SHEET_SUMMARY, skeleton)[0]
 
 
 @lru_cache(maxsize=8)
@@ -98,7 +98,7 @@ def _skeleton(rulebook: Rulebook) -> Skeleton:
     """Made once in a process, of a form in which nothing is filled in: no unit's text is in it."""
     blank = Answers({})
     content = Content(plan_of(rulebook), blank, result_of(blank, rulebook))
-    written, out, texts = _write(content, layout.SCORED_SHEETS, layout.SHEET_SUMMARY)
+    written, out, texts = _write(content, headings.SCORED_SHEETS, headings.SHEET_SUMMARY)
     return Skeleton.of(out, written, _FRAMES.keys(), texts)
 
 

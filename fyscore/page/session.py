@@ -20,8 +20,8 @@ from fyscore.documents.result import result_document, result_record
 from fyscore.files.fingerprint import marked
 from fyscore.files.names import RANKING, scored_path
 from fyscore.forms.parts import refuse_part
+from fyscore.forms.pipeline import Scored
 from fyscore.numbers import points
-from fyscore.pipeline import Scored
 from fyscore.problems import ProblemsError
 from fyscore.rules.load import load_rulebook, with_readings
 from fyscore.rules.model import Rulebook
@@ -179,9 +179,9 @@ class Session:
         return target, report_bytes(target, scored, collected.failures, desk.rulebook)
 
     def _ledger(self, desk: _Desk, names: Sequence[str]) -> tuple[Path, bytes]:
-        from fyscore.forms.books.ledger import ledger_bytes
         from fyscore.scoring.gaps import find_gaps
         from fyscore.scoring.ledger import ledger
+        from fyscore.workbooks.ledger import ledger_bytes
 
         (each,) = desk.all(names).forms
         found = find_gaps(each.result, each.rulebook, each.answers)
@@ -189,23 +189,23 @@ class Session:
         return Path(name), ledger_bytes(ledger(found), each.result)
 
     def _annotated(self, desk: _Desk, names: Sequence[str]) -> tuple[Path, bytes]:
-        from fyscore.hands.annotate import sent_back
+        from fyscore.returns.annotate import sent_back
 
         (error,) = desk.all(names).failures
         return sent_back(Path(error.file), Path(), error.problems)
 
     def _diff(self, desk: _Desk, names: Sequence[str]) -> tuple[Path, bytes]:
-        from fyscore.forms.books.diff import diff_bytes
         from fyscore.scoring.diff import compare
+        from fyscore.workbooks.diff import diff_bytes
 
         results = sorted(desk.all(names).results, key=lambda result: result.year or 0)
         compared = compare(results, desk.rulebook)
         return Path("对比.xlsx"), diff_bytes(compared, results[-1].unit)
 
     def _ranking(self, desk: _Desk, names: Sequence[str]) -> tuple[Path, bytes]:
-        from fyscore.forms.books.ranking import ranking_bytes
         from fyscore.scoring.rank_range import with_ranges
         from fyscore.scoring.ranking import Row, rank
+        from fyscore.workbooks.ranking import ranking_bytes
 
         collected = desk.all(names)
         _refuse_parts(collected.forms)

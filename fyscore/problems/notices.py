@@ -25,7 +25,7 @@ class Notice(str):
         made.code, made.sheet, made.cell, made.key = code, sheet, cell, key
         return made
 
-    def __getnewargs__(self) -> tuple[str, str, str, str, str]:
+    def __getnewargs__(self) -> tuple[str, ...]:  # type: ignore[override]  # str has but one
         return (str(self), self.code, self.sheet, self.cell, self.key)
 
     def at(self, place: str, key: str = "") -> Notice:

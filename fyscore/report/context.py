@@ -14,8 +14,8 @@ from fyscore.answers import Answer, Answers
 from fyscore.display import printable
 from fyscore.documents.problems import failure
 from fyscore.files.evidence import Evidence, find_evidence
+from fyscore.forms.pipeline import Scored
 from fyscore.numbers import ZERO, plain, points, share
-from fyscore.pipeline import Scored
 from fyscore.problems import ProblemsError
 from fyscore.report.comparison import ranking_context, years_context
 from fyscore.rules.field import Field

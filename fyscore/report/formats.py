@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 
-from fyscore.pipeline import Scored
+from fyscore.forms.pipeline import Scored
 from fyscore.problems import ProblemsError
 from fyscore.rules.model import Rulebook
 

@@ -10,8 +10,7 @@ from functools import partial
 from typing import Any
 
 from fyscore.problems import Code, Problem
-from fyscore.rules.names import SINGLE
-from fyscore.rules.toml_text import Node, Place
+from fyscore.rules.node import SINGLE, Node, Place
 
 #: Digits before or after the point that no standard's number has.
 _MOST_DIGITS = 30

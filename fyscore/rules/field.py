@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from fyscore.answers import Answer
 from fyscore.entry import Raw, Typed
 from fyscore.rules.readings import BOUND_WORDS
+
+if TYPE_CHECKING:
+    from fyscore.rules.number_type import FieldType
 
 
 class Allowed(NamedTuple):
@@ -143,96 +145,3 @@ class Field:
     def difference(self, value: Fraction) -> str:
         """A distance between two values: percent differ by percentage points."""
         return self.type.difference(self, value)
-
-
-class FieldType(ABC):
-    """The kind of entry a field takes: how it is parsed, checked, shown, and brought to a bound.
-
-    ``scale`` turns numerator over denominator into the field's unit (100 for
-    percent, 100 000 for deaths per 100 000 live births); 0 marks a type that
-    is not a rate.  ``ceiling`` is the largest meaningful value, if any.
-    """
-
-    #: Whether the assessors give it, rather than the unit.
-    by_assessor = False
-    #: Whether it is answered by 是 or 否 rather than by a number.
-    is_yes_no = False
-    number_format = "General"
-    align = "right"
-
-    def __init__(
-        self,
-        name: str,
-        unit: str = "",
-        scale: int = 0,
-        ceiling: Fraction | None = None,
-        title: str = "",
-    ) -> None:
-        """``title`` is what the type is called in Chinese."""
-        self.name = name
-        self.title = title
-        self.unit = unit
-        self.scale = scale
-        self.ceiling = ceiling
-
-    def __repr__(self) -> str:
-        return f"<field type {self.name}>"
-
-    @abstractmethod
-    def parse(self, field: Field, raw: Raw, percent_format: bool = False) -> Typed:
-        """What a cell holds, in the field's own unit.
-
-        Raises EntryError for text that is no such value, another unit, a value
-        out of range, or a percentage that can be read two ways.
-        """
-
-    @abstractmethod
-    def quotient(
-        self, field: Field, numerator: Fraction, denominator: Fraction, reported: Typed | None
-    ) -> Answer:
-        """The rate from its numerator and denominator, held against the rate typed beside them.
-
-        Raises EntryError for a zero denominator, a numerator over the denominator
-        of a percentage, or a reported rate that is not the quotient rounded to the
-        reported rate's own precision.
-        """
-
-    @abstractmethod
-    def shown(self, field: Field, value: bool | Fraction, against: Fraction | None = None) -> str:
-        """``97%``, ``16.5/10万``, ``8家``, ``是``: a value with its field's unit."""
-
-    @abstractmethod
-    def typed(self, value: Fraction) -> str:
-        """A value as a person would type it."""
-
-    @abstractmethod
-    def difference(self, field: Field, value: Fraction) -> str:
-        """A distance between two values of the field."""
-
-    @abstractmethod
-    def hint(self, field: Field, limits: Limits) -> str:
-        """What to type, made from the field's type and its pair's names."""
-
-    @abstractmethod
-    def stored(self, value: bool | Fraction) -> str | float:
-        """A value as its cell holds it."""
-
-    @abstractmethod
-    def allowed(self, limits: Limits) -> Allowed:
-        """What its cell lets be typed."""
-
-    @abstractmethod
-    def cell_formulas(self, raw: str, cells: InputCells, unit: str, bad: str) -> Sequence[str]:
-        """Spreadsheet expressions, one for each of ``cells``, of what an input cell holds.
-
-        Its text folded, its digits without ``unit``, and what it says in the
-        field's unit: blank, ``bad``, or a number (1 and 0 for 是 and 否).
-        """
-
-    @abstractmethod
-    def checked(self, value: str, limits: Limits, bad: str) -> str:
-        """A spreadsheet expression: a value of :meth:`cell_formulas`, or ``bad`` out of range."""
-
-    @abstractmethod
-    def fix(self, field: Field, answer: Answer | None, bound: Bound) -> Change | None:
-        """The least change that reaches ``bound``; None where it cannot be reached."""

@@ -25,8 +25,8 @@ from fyscore.numbers import SHOWN_PLACES, decimals, plain
 from fyscore.problems import Code
 from fyscore.rules import cell_text
 from fyscore.rules.changes import move_count, say_yes
-from fyscore.rules.field import Allowed, Bound, Change, Field, FieldType, InputCells, Limits
-from fyscore.rules.number_type import ROUND, Number
+from fyscore.rules.field import Allowed, Bound, Change, Field, InputCells, Limits
+from fyscore.rules.number_type import ROUND, FieldType
 
 #: Past any mark's precision, more than the noise of doubles.
 _NOISE = "1E-12"
@@ -36,7 +36,7 @@ MOST_CASES = 10**10
 _DAYS = Fraction(36_525)
 
 
-class Cases(Number):
+class Cases(FieldType):
     """How many persons, households or the like a rate's numerator or denominator counts."""
 
     def _check(self, typed: Typed) -> None:
@@ -48,7 +48,7 @@ class Cases(Number):
         return [f"{cell}>{MOST_CASES}"]
 
 
-class YesNo(Number):
+class YesNo(FieldType):
     """是 or 否."""
 
     is_yes_no = True
@@ -112,7 +112,7 @@ class Count(Cases):
         return move_count(field, answer, bound)
 
 
-class Mark(Number):
+class Mark(FieldType):
     """Points the assessors give, 0 to the part's maximum, at most two decimals."""
 
     by_assessor = True
@@ -133,7 +133,7 @@ class Mark(Number):
         return [f"{cell}>{plain(limits.most)}", f"ABS(ROUND({cell},2)-{cell})>{_NOISE}"]
 
 
-class Percent(Number):
+class Percent(FieldType):
     """A percentage, whose cell holds a hundredth of it and shows a percent sign."""
 
     is_percent = True
@@ -197,7 +197,7 @@ YES_NO = YesNo("yes_no", title="是否")
 COUNT = Count("count", title="个数")
 MARK = Mark("mark", "分", title="酌情评分")
 CASES = Cases("cases")
-DECIMAL = Number("decimal", title="小数")
+DECIMAL = FieldType("decimal", title="小数")
 PERCENT = Percent("percent", "%", 100, Fraction(100), title="百分数")
 
 #: The types a rulebook may name.
@@ -210,9 +210,9 @@ FIELD_TYPES: Mapping[str, FieldType] = MappingProxyType(
             MARK,
             DECIMAL,
             PERCENT,
-            Number("permille", "‰", 1000, title="千分率"),
-            Number("per_10k", "/万", 10_000, title="每万"),
-            Number("per_100k", "/10万", 100_000, title="每10万"),
+            FieldType("permille", "‰", 1000, title="千分率"),
+            FieldType("per_10k", "/万", 10_000, title="每万"),
+            FieldType("per_100k", "/10万", 100_000, title="每10万"),
         )
     }
 )

@@ -191,5 +191,3 @@ BOOK = Kind(
     ),
     {"readings": READING, "sections": SECTION, "changes": CHANGE},
 )
-#: Tables of which there is one, not a list.
-SINGLE = frozenset({"readings", "gate"})

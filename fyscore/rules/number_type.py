@@ -23,14 +23,44 @@ from fyscore.numbers import SHOWN_PLACES, decimals, plain
 from fyscore.problems import Code
 from fyscore.rules import cell_text
 from fyscore.rules.changes import move_rate
-from fyscore.rules.field import Allowed, Bound, Change, Field, FieldType, InputCells, Limits
+from fyscore.rules.field import Allowed, Bound, Change, Field, InputCells, Limits
 
 #: Past any real rate's precision, short of double's noise.
 ROUND = 10
 
 
-class Number(FieldType):
-    """A number in its own unit: the base of all types, and ``decimal`` as it stands."""
+class FieldType:
+    """The kind of entry a field takes; as it stands, a number in its own unit.
+
+    ``scale`` turns numerator over denominator into the field's unit (100 for
+    percent, 100 000 for deaths per 100 000 live births); 0 marks a type that
+    is not a rate.  ``ceiling`` is the largest meaningful value, if any.
+    """
+
+    #: Whether the assessors give it, rather than the unit.
+    by_assessor = False
+    #: Whether it is answered by 是 or 否 rather than by a number.
+    is_yes_no = False
+    number_format = "General"
+    align = "right"
+
+    def __init__(
+        self,
+        name: str,
+        unit: str = "",
+        scale: int = 0,
+        ceiling: Fraction | None = None,
+        title: str = "",
+    ) -> None:
+        """``title`` is what the type is called in Chinese."""
+        self.name = name
+        self.title = title
+        self.unit = unit
+        self.scale = scale
+        self.ceiling = ceiling
+
+    def __repr__(self) -> str:
+        return f"<field type {self.name}>"
 
     # ------------------------------------------------ from a person
 

@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from fyscore.answers import Answer
-from fyscore.rules.field import Field, FieldType, Limits
+from fyscore.rules.field import Field, Limits
+from fyscore.rules.number_type import FieldType
 
 if TYPE_CHECKING:
     from fyscore.rules.shapes.shape import Shape

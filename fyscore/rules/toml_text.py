@@ -5,36 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from fyscore.rules import names
 from fyscore.rules.names import Kind
-
-#: Where a table came from: a sheet and a row of it, counted from 0.
-Place = tuple[str, int]
-
-
-@dataclass
-class Node:
-    """A table of a rulebook: names and values, the comment above it, and the tables in it."""
-
-    values: dict[str, Any]
-    comment: str = ""
-    place: Place = ("", 0)
-    inner: dict[str, list[Node]] = field(default_factory=dict)
-    #: Rows of their own that names may have: each reading has one.
-    rows: dict[str, Place] = field(default_factory=dict)
-
-    def of(self, name: str) -> list[Node]:
-        """The tables in it that stand under that name."""
-        return self.inner.get(name, [])
-
-    def put(self, name: str, node: Node) -> None:
-        """Add a table under that name."""
-        self.inner.setdefault(name, []).append(node)
+from fyscore.rules.node import SINGLE, Node
 
 
 def written(book: Node) -> str:
@@ -149,7 +126,7 @@ def _node(data: Mapping[str, Any], kind: Kind, above: _Comments) -> Node:
         node.comment = above.of(_HEADINGS[id(kind)])
     for name, inner in kind.inner.items():
         found = data.get(name, [])
-        listed = [found] if name in names.SINGLE else found if isinstance(found, list) else []
+        listed = [found] if name in SINGLE else found if isinstance(found, list) else []
         for each in listed:
             if isinstance(each, dict):
                 node.put(name, _node(each, inner, above))

@@ -12,8 +12,9 @@ from fyscore.entry import EntryError, clean
 from fyscore.problems import Code, Problem, ProblemsError
 from fyscore.rules import names, rule_sheets
 from fyscore.rules.field_types import FIELD_TYPES
+from fyscore.rules.node import Node, Place
 from fyscore.rules.rule_sheets import BOOK, GATE, SHEETS
-from fyscore.rules.toml_text import Node, Place, written
+from fyscore.rules.toml_text import written
 from fyscore.tables.reading import TableRow, find_sheet, sheet_rows, table_rows
 from fyscore.tables.table import Column, ColumnKind, Table
 from fyscore.tables.typed_cell import typed_value

@@ -10,6 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from fyscore.display import wrapped_lines
 from fyscore.rules import rule_sheets
+from fyscore.rules.node import Node
 from fyscore.rules.rule_sheets import (
     BOOK,
     CASE,
@@ -26,7 +27,6 @@ from fyscore.rules.rule_sheets import (
     TIER,
 )
 from fyscore.rules.shapes import SHAPES
-from fyscore.rules.toml_text import Node
 from fyscore.tables.table import Column, ColumnKind, Table
 from fyscore.tables.writing import LAST_ROW, new_table, write_cell, write_helps
 from fyscore.writing.writer import GREY, STATE_COLOURS, Look, Writer, fit_row

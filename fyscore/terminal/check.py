@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from fyscore.check import Checked
 from fyscore.files.evidence import Evidence, evidence_notices, evidence_problems
+from fyscore.forms.check import Checked
 
 
 def show_checked(checked: Checked, *, alone: bool, only_problems: bool) -> None:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fyscore.forms import layout
 from fyscore.rules.tasks import Returned
+from fyscore.tables import headings
 from fyscore.tables.table import Column, Table
 from fyscore.tables.writing import filter_rows, new_table, write_rows
 from fyscore.writing.writer import STATE_COLOURS, Look, Writer
 
 CHASE_LIST = Table(
     "催报表",
-    Column(layout.INFO_BODY, "body", width=22, look=Look.SMALL),
-    Column(layout.INFO_ITEMS, "items", width=20, look=Look.SMALL),
-    Column(layout.INFO_PERSON, "person", width=10, look=Look.SMALL),
-    Column(layout.INFO_DEADLINE, "deadline", look=Look.SMALL),
+    Column(headings.INFO_BODY, "body", width=22, look=Look.SMALL),
+    Column(headings.INFO_ITEMS, "items", width=20, look=Look.SMALL),
+    Column(headings.INFO_PERSON, "person", width=10, look=Look.SMALL),
+    Column(headings.INFO_DEADLINE, "deadline", look=Look.SMALL),
     Column("已填", "filled", width=7, look=Look.MIDDLE),
     Column("待填", "missing", width=7, look=Look.MIDDLE),
     Column("状态", "words", width=16),

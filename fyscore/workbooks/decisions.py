@@ -8,11 +8,11 @@ from pathlib import Path
 
 from fyscore.answers import Answer, Conflict
 from fyscore.entry import EntryError, normalized
-from fyscore.forms import layout
 from fyscore.problems import Code, Problem, ProblemsError
 from fyscore.rules.field import Field
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.what_if import typed_answer
+from fyscore.tables import headings
 from fyscore.tables.reading import read_table
 from fyscore.tables.table import Column, ColumnKind, Table
 from fyscore.tables.writing import new_table, write_rows
@@ -21,8 +21,8 @@ from fyscore.xlsx.sheet import Cell, CellKind
 
 DECISIONS = Table(
     "答案不同",
-    Column(layout.COL_KEY, "key", ColumnKind.KEY, 18),
-    Column(layout.COL_LABEL, "label", width=40, optional=True),
+    Column(headings.COL_KEY, "key", ColumnKind.KEY, 18),
+    Column(headings.COL_LABEL, "label", width=40, optional=True),
     Column("哪一格", "which", width=8),
     Column("各份的答案", "given", width=60, optional=True),
     Column("采用", "taken", ColumnKind.ANSWER, 14, Look.DECISION),
@@ -65,7 +65,7 @@ def read_decisions(file: Path, rulebook: Rulebook) -> Decisions:
             problems.append(error.problem.at(row.sheet, row.cell("taken"), key))
         else:
             if answer is not None:
-                found[key, row.text("which").strip() == layout.COL_OWN] = answer
+                found[key, row.text("which").strip() == headings.COL_OWN] = answer
     if problems:
         raise ProblemsError(str(file), map(rulebook.named, problems))
     return found
@@ -88,5 +88,5 @@ def decisions_bytes(conflicts: Sequence[Conflict], rulebook: Rulebook) -> bytes:
 def _line(conflict: Conflict, rulebook: Rulebook) -> _Line:
     field = rulebook.fields[conflict.key]
     given = (f"{field.shown(g.answer.value)}（{g.source.file}）" for g in conflict.given)
-    which = layout.COL_OWN if conflict.own else layout.COL_VALUE
+    which = headings.COL_OWN if conflict.own else headings.COL_VALUE
     return _Line(conflict.key, rulebook.label_of(conflict.key), which, "\n".join(given))

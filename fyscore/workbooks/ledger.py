@@ -9,10 +9,10 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from fyscore.forms import layout
 from fyscore.numbers import ZERO, points, rounded
 from fyscore.scoring.ledger import STATES, Line, Total, check_code, totals
 from fyscore.scoring.result import Result
+from fyscore.tables import headings
 from fyscore.tables.reading import TableRow, read_table
 from fyscore.tables.table import Column, ColumnKind, Table
 from fyscore.tables.writing import filter_rows, new_table, write_cell, write_helps, write_rows
@@ -21,8 +21,8 @@ from fyscore.writing.writer import STATE_COLOURS, Look, Writer, protect
 LEDGER = Table(
     "整改台账",
     Column("序号", "nth", width=5, look=Look.MIDDLE, optional=True),
-    Column(layout.COL_POINT, "name", width=14, look=Look.MIDDLE),
-    Column(layout.COL_TITLE, "title", width=18),
+    Column(headings.COL_POINT, "name", width=14, look=Look.MIDDLE),
+    Column(headings.COL_TITLE, "title", width=18),
     Column("可得分", "points", ColumnKind.NUMBER, 8, Look.MIDDLE, unit="分"),
     Column("整改措施", "measure", width=38, look=Look.OPEN),
     Column("可行性", "feasibility", look=Look.MIDDLE),
@@ -34,7 +34,7 @@ LEDGER = Table(
     Column("备注", "remark", width=20, look=Look.OPEN),
     Column("已补回", "won", width=8, look=Look.MIDDLE, optional=True),
     Column("首次可得分", "first", ColumnKind.NUMBER, 9, Look.MIDDLE, unit="分"),
-    Column(layout.COL_PART, "part", ColumnKind.KEY, 8, Look.ASIDE),
+    Column(headings.COL_PART, "part", ColumnKind.KEY, 8, Look.ASIDE),
     Column("核对码", "check", width=10, look=Look.ASIDE),
     fix="请用 fyscore gaps 写出的台账。",
 )
@@ -80,7 +80,7 @@ def ledger_bytes(found: Sequence[Line], result: Result) -> bytes:
     table = Table(
         LEDGER.name, *LEDGER, *(Column(n, f"+{n}", width=16, look=Look.OPEN) for n in added)
     )
-    sheet = new_table(out, table, top=_TOP, frozen=LEDGER.place(layout.COL_TITLE))
+    sheet = new_table(out, table, top=_TOP, frozen=LEDGER.place(headings.COL_TITLE))
     sheet.set_footer("&C第 &P 页，共 &N 页")
     out.title(sheet, title.format(table.name), table.last)
     won = out.look(Look.MIDDLE, bg_color=STATE_COLOURS["full"][0])

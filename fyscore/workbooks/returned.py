@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from fyscore.forms import layout
 from fyscore.problems import Problem, ProblemsError
+from fyscore.tables import headings
 from fyscore.tables.table import Column, Table
 from fyscore.tables.writing import filter_rows, new_table, write_rows
 from fyscore.writing.writer import Look, Writer
 
 #: First of a form that is sent back with its faults shown; openpyxl writes it.
 FAULTS = Table(
-    layout.SHEET_FAULTS,
+    headings.SHEET_FAULTS,
     Column("序号", "nth", width=6),
     Column("位置", "place", width=14),
     Column("填报内容", "label", width=40),
@@ -25,8 +25,8 @@ _UNITS = Table(
     "按单位汇总",
     Column("单位", "unit", width=24, look=Look.SMALL),
     Column("年度", "year", width=8, look=Look.SMALL),
-    Column(layout.INFO_BODY, "body", width=20, look=Look.SMALL),
-    Column(layout.INFO_PERSON, "person", width=10, look=Look.SMALL),
+    Column(headings.INFO_BODY, "body", width=20, look=Look.SMALL),
+    Column(headings.INFO_PERSON, "person", width=10, look=Look.SMALL),
     Column("问题数", "count", width=8, look=Look.MIDDLE),
     Column("文件", "file", width=36, look=Look.SMALL),
     Column("退回件", "copy", width=36, look=Look.SMALL),
@@ -53,7 +53,7 @@ class SentBack:
 
     @property
     def unit(self) -> str:
-        return self.failure.info.get(layout.INFO_UNIT, "")
+        return self.failure.info.get(headings.INFO_UNIT, "")
 
     @property
     def record(self) -> dict[str, object]:
@@ -61,9 +61,9 @@ class SentBack:
         info = self.failure.info
         return {
             "unit": self.unit or _NO_UNIT,
-            "year": info.get(layout.INFO_YEAR, ""),
-            "body": info.get(layout.INFO_BODY, ""),
-            "person": info.get(layout.INFO_PERSON, ""),
+            "year": info.get(headings.INFO_YEAR, ""),
+            "body": info.get(headings.INFO_BODY, ""),
+            "person": info.get(headings.INFO_PERSON, ""),
             "count": len(self.failure.problems),
             "file": self.failure.file,
             "copy": self.copy,

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from fyscore.forms import layout
 from fyscore.problems import Code, Problem, ProblemsError
 from fyscore.rules.model import Rulebook
 from fyscore.rules.tasks import Task, led
+from fyscore.tables import headings
 from fyscore.tables.reading import TableRow, read_table
 from fyscore.tables.table import Column, ColumnKind, Table
 from fyscore.tables.writing import filter_rows, new_table, write_rows
@@ -17,12 +17,12 @@ from fyscore.writing.writer import Look, Writer
 
 WORK_TABLE = Table(
     "分工表",
-    Column(layout.COL_ITEM, "item", ColumnKind.KEY, 8, Look.MIDDLE),
-    Column(layout.COL_TITLE, "title", width=30, look=Look.GREY, optional=True),
-    Column(layout.INFO_BODY, "lead", width=22, look=Look.INPUT),
-    Column(layout.INFO_HELPERS, "helpers", width=34, look=Look.INPUT, optional=True),
-    Column(layout.INFO_PERSON, "person", width=12, look=Look.INPUT, optional=True),
-    Column(layout.INFO_DEADLINE, "deadline", width=14, look=Look.INPUT, optional=True),
+    Column(headings.COL_ITEM, "item", ColumnKind.KEY, 8, Look.MIDDLE),
+    Column(headings.COL_TITLE, "title", width=30, look=Look.GREY, optional=True),
+    Column(headings.INFO_BODY, "lead", width=22, look=Look.INPUT),
+    Column(headings.INFO_HELPERS, "helpers", width=34, look=Look.INPUT, optional=True),
+    Column(headings.INFO_PERSON, "person", width=12, look=Look.INPUT, optional=True),
+    Column(headings.INFO_DEADLINE, "deadline", width=14, look=Look.INPUT, optional=True),
     fix="请照 fyscore split --list 写出的分工表改正。",
     any_name=True,
 )

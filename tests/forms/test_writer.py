@@ -16,12 +16,12 @@ from openpyxl.workbook import Workbook
 from fyscore.answers import Answer, Answers, Entry
 from fyscore.display import display_width
 from fyscore.files.fingerprint import marked
-from fyscore.forms import layout
+from fyscore.forms.pipeline import score_file
 from fyscore.forms.writer import scored_bytes, template_bytes
-from fyscore.pipeline import score_file
 from fyscore.rules.field_types import MARK
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.score import score
+from fyscore.tables import headings
 from tests.command import EXAMPLES
 from tests.form import Official, places
 
@@ -36,11 +36,11 @@ def template() -> Workbook:
 
 
 def column(book: Workbook, heading: str) -> int:
-    return places(book[layout.SHEET_ENTRY])[1][heading]
+    return places(book[headings.SHEET_ENTRY])[1][heading]
 
 
 def rows(book: Workbook) -> dict[str, int]:
-    return places(book[layout.SHEET_ENTRY])[2]
+    return places(book[headings.SHEET_ENTRY])[2]
 
 
 def test_the_committed_template_is_what_the_command_writes(rulebook: Rulebook) -> None:
@@ -55,7 +55,7 @@ def test_every_field_has_its_row_in_order(template: Workbook, rulebook: Rulebook
 def test_only_inputs_are_unlocked_and_there_is_no_password(
     template: Workbook, rulebook: Rulebook
 ) -> None:
-    sheet = template[layout.SHEET_ENTRY]
+    sheet = template[headings.SHEET_ENTRY]
     inputs = {column(template, h) for h in ("填报值", "佐证材料", "备注")}
     pairs = {column(template, h) for h in ("分子", "分母")}
     own = column(template, "自评")
@@ -74,7 +74,7 @@ def test_only_inputs_are_unlocked_and_there_is_no_password(
 
 
 def test_inputs_carry_validation_hint_and_format(template: Workbook, rulebook: Rulebook) -> None:
-    sheet = template[layout.SHEET_ENTRY]
+    sheet = template[headings.SHEET_ENTRY]
     value = column(template, "填报值")
     rules = {}
     for rule in sheet.data_validations.dataValidation:
@@ -92,12 +92,12 @@ def test_inputs_carry_validation_hint_and_format(template: Workbook, rulebook: R
 
 
 def test_frozen_headings_and_a4(template: Workbook) -> None:
-    assert template[layout.SHEET_ENTRY].freeze_panes == "C3"
+    assert template[headings.SHEET_ENTRY].freeze_panes == "C3"
     for sheet in template.worksheets:
         assert sheet.page_setup.paperSize == 9
         assert sheet.page_setup.fitToWidth in (None, 1)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
-    form = template[layout.SHEET_FORM]
+    form = template[headings.SHEET_FORM]
     assert [c.value for c in form[3] if c.value] == [
         *("项目", "分值", "评选标准及评分细则", "评估方法", "评估情况", "得分"),
     ]
@@ -105,8 +105,8 @@ def test_frozen_headings_and_a4(template: Workbook) -> None:
 
 def test_unit_and_year_may_be_filled_in_beforehand(rulebook: Rulebook) -> None:
     book = openpyxl.load_workbook(io.BytesIO(template_bytes(rulebook, "某区", 2023)))
-    assert [book[layout.SHEET_INFO][at].value for at in ("B2", "B3")] == ["某区", 2023]
-    assert book[layout.SHEET_INFO]["B6"].value == rulebook.stamp
+    assert [book[headings.SHEET_INFO][at].value for at in ("B2", "B3")] == ["某区", 2023]
+    assert book[headings.SHEET_INFO]["B6"].value == rulebook.stamp
 
 
 def _scored(rulebook: Rulebook, **more: str) -> Workbook:
@@ -133,7 +133,7 @@ def test_the_scored_workbook_stores_values_with_its_formulas(rulebook: Rulebook)
 
 def test_lost_points_are_listed_with_place_and_fix(rulebook: Rulebook) -> None:
     listed = [
-        [c.value for c in r] for r in _scored(rulebook)[layout.SHEET_LOST].iter_rows(min_row=3)
+        [c.value for c in r] for r in _scored(rulebook)[headings.SHEET_LOST].iter_rows(min_row=3)
     ]
     assert listed[0][3] == "一票否决"
     assert [r[1] for r in listed[1:3]] == ["第14项", "第25项"]
@@ -145,13 +145,13 @@ def test_lost_points_are_listed_with_place_and_fix(rulebook: Rulebook) -> None:
 
 def test_what_a_person_typed_stays_text(rulebook: Rulebook) -> None:
     book = _scored(rulebook)
-    sheet = book[layout.SHEET_ENTRY]
+    sheet = book[headings.SHEET_ENTRY]
     line = rows(book)
     evidence = sheet.cell(line["14.registered"], column(book, "佐证材料"))
     remark = sheet.cell(line["25.rate"], column(book, "备注"))
     assert (evidence.value, evidence.data_type) == ("=HYPERLINK(1)", "s")
     assert (remark.value, remark.data_type) == ("-1+1\n@第二行", "s")
-    assert book[layout.SHEET_INFO]["B2"].data_type == "s"
+    assert book[headings.SHEET_INFO]["B2"].data_type == "s"
 
 
 #: What no line of Chinese begins with, and what none ends with.
@@ -160,7 +160,12 @@ CLOSING, OPENING = "，。；：、！？）》”’%‰", "（《“‘"
 
 def _laid_out(book: Workbook) -> Iterator[tuple[str, str, float, float]]:
     """Each text of ours on the sheets that are printed: place, text, width, height."""
-    for name in (layout.SHEET_HELP, layout.SHEET_FORM, layout.SHEET_LOST, layout.SHEET_SUMMARY):
+    for name in (
+        headings.SHEET_HELP,
+        headings.SHEET_FORM,
+        headings.SHEET_LOST,
+        headings.SHEET_SUMMARY,
+    ):
         if name not in book.sheetnames:
             continue
         sheet = book[name]

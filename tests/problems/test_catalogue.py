@@ -30,8 +30,8 @@ from fyscore.workbooks.work_table import read_tasks
 from tests.form import Form
 from tests.forms.test_reader import problems_of, write
 from tests.golden.test_golden import ILLUSTRATIVE, _gallery
-from tests.hands import test_rank
 from tests.parts import with_cell
+from tests.returns import test_rank
 from tests.rules import test_rulebook, test_rules_workbook, test_years
 from tests.scoring import test_worked_cases
 from tests.xlsx import test_container

@@ -7,10 +7,10 @@ from decimal import Decimal
 from fractions import Fraction as F
 from typing import NamedTuple
 
-from fyscore.forms import layout
 from fyscore.rules.field import Field
 from fyscore.rules.model import Item, Rulebook
 from fyscore.rules.part import Part
+from fyscore.tables import headings
 
 #: A number, a text, a truth value, or nothing.
 Content = float | str | bool | None
@@ -69,10 +69,10 @@ class Typed(NamedTuple):
 
 #: Where they stand.
 INPUT_HEADINGS = (
-    layout.COL_VALUE,
-    layout.COL_NUMERATOR,
-    layout.COL_DENOMINATOR,
-    layout.COL_OWN,
+    headings.COL_VALUE,
+    headings.COL_NUMERATOR,
+    headings.COL_DENOMINATOR,
+    headings.COL_OWN,
 )
 
 

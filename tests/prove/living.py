@@ -16,6 +16,7 @@ from fyscore.forms.layout import DETAIL, ENTRY, FORM, INTAKE
 from fyscore.forms.plan import FieldRow, plan_of
 from fyscore.forms.writer import template_bytes
 from fyscore.rules.model import Rulebook
+from fyscore.tables import headings
 from tests.prove.entries import INPUT_HEADINGS, Content, Form
 
 #: What a score's cell shows: points, or a word.
@@ -35,10 +36,10 @@ class LivingForm:
         sheets = [each["name"] for each in self.model.get_worksheets_properties()]
         self._entry, self._detail, self._form = (
             sheets.index(name)
-            for name in (layout.SHEET_ENTRY, layout.SHEET_DETAIL, layout.SHEET_FORM)
+            for name in (headings.SHEET_ENTRY, headings.SHEET_DETAIL, headings.SHEET_FORM)
         )
         self.plan = plan_of(rulebook)
-        self._intake = sheets.index(layout.SHEET_INTAKE)
+        self._intake = sheets.index(headings.SHEET_INTAKE)
         self._stay()
         if not whole:
             self.model.delete_sheet(self._form)
@@ -60,19 +61,19 @@ class LivingForm:
         """Without the words beside scores and inputs, of which only scores are asked."""
         clear = self.model.clear_cell_contents
         clear(self._entry, 1, 1)
-        shown = (layout.COL_USED, layout.COL_STATE, layout.COL_VALUE, layout.COL_NUMERATOR)
+        shown = (headings.COL_USED, headings.COL_STATE, headings.COL_VALUE, headings.COL_NUMERATOR)
         for row in self.plan.entry:
-            headings = shown[:2] if isinstance(row, FieldRow) else shown[2:]
-            for heading in headings:
+            wanted = shown[:2] if isinstance(row, FieldRow) else shown[2:]
+            for heading in wanted:
                 clear(self._entry, row.row + 1, ENTRY.place(heading) + 1)
         for each in self.plan.detail:
-            clear(self._detail, each.row + 1, DETAIL.place(layout.COL_WORDS) + 1)
+            clear(self._detail, each.row + 1, DETAIL.place(headings.COL_WORDS) + 1)
         for each in self.plan.intake:
-            clear(self._intake, each.row + 1, INTAKE.place(layout.COL_STATE) + 1)
+            clear(self._intake, each.row + 1, INTAKE.place(headings.COL_STATE) + 1)
 
     def fields(self) -> dict[str, str]:
         """How far each field is filled in, by 取数."""
-        column = INTAKE.place(layout.COL_STATE) + 1
+        column = INTAKE.place(headings.COL_STATE) + 1
         return {
             each.field.key: self.model.get_cell_value(self._intake, each.row + 1, column)
             for each in self.plan.intake
@@ -102,7 +103,7 @@ class LivingForm:
 
     def parts(self) -> dict[str, Shown]:
         """Each part's cell in 计分明细."""
-        column = DETAIL.place(layout.COL_SCORE) + 1
+        column = DETAIL.place(headings.COL_SCORE) + 1
         return {
             each.part.id: self.model.get_cell_value(self._detail, each.row + 1, column)
             for each in self.plan.detail
@@ -110,7 +111,7 @@ class LivingForm:
 
     def words(self) -> dict[str, str]:
         """What stands beside each part's score."""
-        column = DETAIL.place(layout.COL_WORDS) + 1
+        column = DETAIL.place(headings.COL_WORDS) + 1
         return {
             each.part.id: str(self.model.get_cell_value(self._detail, each.row + 1, column) or "")
             for each in self.plan.detail

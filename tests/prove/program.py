@@ -19,6 +19,7 @@ from fyscore.rules.status import Status
 from fyscore.scoring.judgement import struck
 from fyscore.scoring.result import Result
 from fyscore.scoring.score import contradictions, result_of
+from fyscore.tables import headings
 from fyscore.xlsx.sheet import Cell, CellKind, Sheet
 from tests.fuzz.independent import BAD, CLEAR, EXEMPT, PENDING, VETO, Verdict
 from tests.prove.entries import INPUT_HEADINGS, Content, Form
@@ -47,7 +48,7 @@ class Program:
         self._percent = {k for k, f in rulebook.fields.items() if f.type.name == "percent"}
         top = layout.ENTRY_TOP
         headings = [_text(top, n, heading) for n, (heading, _) in enumerate(ENTRY)]
-        keys = [_text(row, ENTRY.place(layout.COL_KEY), key) for key, row in self._rows.items()]
+        keys = [_text(row, ENTRY.place(headings.COL_KEY), key) for key, row in self._rows.items()]
         self._fixed = {(cell.row, cell.column): cell for cell in (*headings, *keys)}
         self._by_field = {
             f.key: {p.id for p in item.parts if f in (*p.fields, *item.gate_fields)}
@@ -103,7 +104,7 @@ class Program:
                 if content is not None:
                     at = (self._rows[key], _INPUTS[nth])
                     cells[at] = cell(*at, content, percent=nth == 0 and key in self._percent)
-        return Sheet(layout.SHEET_ENTRY, cells)
+        return Sheet(headings.SHEET_ENTRY, cells)
 
 
 def cell(row: int, column: int, content: Content, percent: bool = False) -> Cell:

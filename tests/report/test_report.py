@@ -13,8 +13,8 @@ import pytest
 from docx import Document
 from markdown_it import MarkdownIt
 
+from fyscore.forms.pipeline import Scored, score_file
 from fyscore.forms.writer import scored_bytes
-from fyscore.pipeline import Scored, score_file
 from fyscore.report import html, markdown
 from fyscore.report.context import gather, verdict
 from fyscore.report.environment import escape_markdown

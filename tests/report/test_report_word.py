@@ -16,8 +16,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 import fyscore
+from fyscore.forms.pipeline import score_file
 from fyscore.numbers import points
-from fyscore.pipeline import score_file
 from fyscore.report.formats import report_bytes
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.result import Result

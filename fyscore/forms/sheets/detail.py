@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from xlsxwriter.worksheet import Worksheet
 
-from fyscore.forms import layout
 from fyscore.forms.content import Content
 from fyscore.forms.layout import DETAIL
 from fyscore.forms.plan import DetailRow, Plan, missing_text
 from fyscore.forms.sheets.colours import colour_scores
 from fyscore.numbers import loss
 from fyscore.rules.status import Status
+from fyscore.tables import headings
 from fyscore.writing.writer import GREY, SMALL, Writer, protect
 
 
@@ -20,15 +20,15 @@ def frame(out: Writer, sheet: Worksheet, plan: Plan) -> None:
     grey = out.cell(font_size=SMALL, font_color=GREY, align="center")
     for planned in plan.detail:
         row, part = planned.row, planned.part
-        sheet.write_string(row, DETAIL.place(layout.COL_POINT), part.name, middle)
-        sheet.write_string(row, DETAIL.place(layout.COL_PART), part.id, grey)
-        sheet.write_string(row, DETAIL.place(layout.COL_TITLE), part.title, out.cell())
-        sheet.write_number(row, DETAIL.place(layout.COL_MAX), float(part.max), middle)
-        sheet.write_string(row, DETAIL.place(layout.COL_RULE), planned.rule, small)
+        sheet.write_string(row, DETAIL.place(headings.COL_POINT), part.name, middle)
+        sheet.write_string(row, DETAIL.place(headings.COL_PART), part.id, grey)
+        sheet.write_string(row, DETAIL.place(headings.COL_TITLE), part.title, out.cell())
+        sheet.write_number(row, DETAIL.place(headings.COL_MAX), float(part.max), middle)
+        sheet.write_string(row, DETAIL.place(headings.COL_RULE), planned.rule, small)
         sheet.set_row(row, planned.height)
-    most = DETAIL.cell(layout.COL_MAX, 1)
+    most = DETAIL.cell(headings.COL_MAX, 1)
     rows = (1, len(plan.detail))
-    colour_scores(out, sheet, DETAIL.place(layout.COL_SCORE), rows, most)
+    colour_scores(out, sheet, DETAIL.place(headings.COL_SCORE), rows, most)
     sheet.freeze_panes(1, 0)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
@@ -38,7 +38,7 @@ def frame(out: Writer, sheet: Worksheet, plan: Plan) -> None:
 
 def fill(out: Writer, sheet: Worksheet, content: Content) -> None:
     small, bold = out.cell(font_size=SMALL), out.cell(align="center", bold=True)
-    score, words = DETAIL.place(layout.COL_SCORE), DETAIL.place(layout.COL_WORDS)
+    score, words = DETAIL.place(headings.COL_SCORE), DETAIL.place(headings.COL_WORDS)
     for planned in content.plan.detail:
         shown = content.part_shown(planned.part)
         sheet.write_formula(planned.row, score, planned.score, bold, shown)

@@ -17,6 +17,7 @@ from fyscore.forms.plan import FieldRow, ItemRow, Plan, SectionRow
 from fyscore.forms.sheets.intake import typed_value
 from fyscore.numbers import json_number, points
 from fyscore.rules.field_types import MARK
+from fyscore.tables import headings
 from fyscore.writing.writer import (
     ASSESSOR_FILL,
     GREY,
@@ -52,12 +53,12 @@ def frame(out: Writer, sheet: Worksheet, plan: Plan) -> None:
     last = layout.ENTRY_TOP + len(plan.entry)
     _colours(out, sheet, layout.ENTRY_TOP + 1, last)
     sheet.autofilter(layout.ENTRY_TOP, 0, last, ENTRY.last)
-    sheet.freeze_panes(layout.ENTRY_TOP + 1, ENTRY.place(layout.COL_BY))
+    sheet.freeze_panes(layout.ENTRY_TOP + 1, ENTRY.place(headings.COL_BY))
     sheet.set_zoom(90)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(layout.ENTRY_TOP)
-    sheet.print_area(0, 0, last, ENTRY.place(layout.COL_REMARK))
+    sheet.print_area(0, 0, last, ENTRY.place(headings.COL_REMARK))
     protect(sheet)
 
 
@@ -69,7 +70,7 @@ def fill(out: Writer, sheet: Worksheet, content: Content) -> None:
             _item_outcome(out, sheet, row, content)
         elif isinstance(row, FieldRow):
             _answer(out, sheet, row, content)
-    for heading in (layout.COL_LAST, layout.COL_LAST_SCORE):
+    for heading in (headings.COL_LAST, headings.COL_LAST_SCORE):
         place, hidden = ENTRY.place(heading), {"hidden": not content.has_last_year}
         sheet.set_column(place, place, ENTRY.width(heading), None, hidden)
 
@@ -97,14 +98,14 @@ def _item(out: Writer, sheet: Worksheet, planned: ItemRow) -> None:
         sheet.write_blank(planned.row, column, None, bold)
     for heading, text, form in (
         (
-            layout.COL_ITEM,
+            headings.COL_ITEM,
             planned.item.id,
             out.style(bold=True, bg_color=ITEM_FILL, align="center"),
         ),
-        (layout.COL_LABEL, planned.title, bold),
-        (layout.COL_HINT, planned.rule, small),
-        (layout.COL_EVIDENCE, planned.item.method, small),
-        (layout.COL_REMARK, planned.item.responsible, small),
+        (headings.COL_LABEL, planned.title, bold),
+        (headings.COL_HINT, planned.rule, small),
+        (headings.COL_EVIDENCE, planned.item.method, small),
+        (headings.COL_REMARK, planned.item.responsible, small),
     ):
         sheet.write_string(planned.row, ENTRY.place(heading), text, form)
     sheet.set_row(planned.row, max(24.0, 6 + 12.5 * planned.lines))
@@ -114,8 +115,8 @@ def _item_outcome(out: Writer, sheet: Worksheet, planned: ItemRow, content: Cont
     one_line = out.style(bold=True, bg_color=ITEM_FILL, text_wrap=False)
     score, lacks = _item_shown(planned, content)
     for heading, formula, shown in (
-        (layout.COL_VALUE, planned.score, score),
-        (layout.COL_NUMERATOR, planned.lacks, lacks),
+        (headings.COL_VALUE, planned.score, score),
+        (headings.COL_NUMERATOR, planned.lacks, lacks),
     ):
         sheet.write_formula(planned.row, ENTRY.place(heading), formula, one_line, shown)
 
@@ -150,22 +151,22 @@ def _progress(content: Content) -> str:
 def _field(out: Writer, sheet: Worksheet, planned: FieldRow) -> None:
     row, field = planned.row, planned.field
     small = out.cell(font_color=GREY, font_size=SMALL)
-    by = layout.BY_ASSESSORS if field.by_assessors else layout.BY_UNIT
+    by = headings.BY_ASSESSORS if field.by_assessors else headings.BY_UNIT
     for heading, text, form in (
-        (layout.COL_ITEM, planned.item.id, out.cell(align="center", font_color=GREY)),
-        (layout.COL_LABEL, field.label, out.cell(indent=1)),
-        (layout.COL_BY, by, out.cell(align="center", font_size=SMALL)),
-        (layout.COL_UNIT, field.unit, out.middle),
-        (layout.COL_HINT, planned.told, small),
-        (layout.COL_KEY, field.key, small),
+        (headings.COL_ITEM, planned.item.id, out.cell(align="center", font_color=GREY)),
+        (headings.COL_LABEL, field.label, out.cell(indent=1)),
+        (headings.COL_BY, by, out.cell(align="center", font_size=SMALL)),
+        (headings.COL_UNIT, field.unit, out.middle),
+        (headings.COL_HINT, planned.told, small),
+        (headings.COL_KEY, field.key, small),
     ):
         sheet.write_string(row, ENTRY.place(heading), text, form)
-    _validation(sheet, planned, layout.COL_VALUE)
+    _validation(sheet, planned, headings.COL_VALUE)
     if field.type is MARK:
-        _validation(sheet, planned, layout.COL_OWN)
+        _validation(sheet, planned, headings.COL_OWN)
     else:
         unused = out.cell(bg_color=UNUSED_FILL)
-        sheet.write_blank(row, ENTRY.place(layout.COL_OWN), None, unused)
+        sheet.write_blank(row, ENTRY.place(headings.COL_OWN), None, unused)
     _pair(out, sheet, planned)
 
 
@@ -174,20 +175,20 @@ def _answer(out: Writer, sheet: Worksheet, planned: FieldRow, content: Content) 
     row, entry = planned.row, content.answers.entry(planned.field.key)
     small = out.cell(font_color=GREY, font_size=SMALL)
     for heading, text in (
-        (layout.COL_LAST, entry.last),
-        (layout.COL_LAST_SCORE, entry.last_score),
+        (headings.COL_LAST, entry.last),
+        (headings.COL_LAST_SCORE, entry.last_score),
     ):
         text_or_blank(sheet, row, ENTRY.place(heading), text, small)
     form = _input_form(out, planned, planned.field.by_assessors)
-    _typed(sheet, planned, layout.COL_VALUE, typed_value(entry.answer), form)
+    _typed(sheet, planned, headings.COL_VALUE, typed_value(entry.answer), form)
     if planned.field.type is MARK:
         own = None if entry.own is None else entry.own.value
-        _typed(sheet, planned, layout.COL_OWN, own, _input_form(out, planned, False))
+        _typed(sheet, planned, headings.COL_OWN, own, _input_form(out, planned, False))
     if planned.field.is_rate:
         _typed_pair(out, sheet, planned, entry)
     typed = out.cell(bg_color=INPUT_FILL, locked=False, font_size=SMALL)
-    text_or_blank(sheet, row, ENTRY.place(layout.COL_EVIDENCE), entry.evidence, typed)
-    text_or_blank(sheet, row, ENTRY.place(layout.COL_REMARK), entry.remark, typed)
+    text_or_blank(sheet, row, ENTRY.place(headings.COL_EVIDENCE), entry.evidence, typed)
+    text_or_blank(sheet, row, ENTRY.place(headings.COL_REMARK), entry.remark, typed)
     _live(out, sheet, planned, content, entry)
     needed = max(planned.lines, wrapped_lines(entry.evidence, 16), wrapped_lines(entry.remark, 15))
     sheet.set_row(row, max(20.0, 5 + 13 * needed))
@@ -203,8 +204,8 @@ def _live(out: Writer, sheet: Worksheet, planned: FieldRow, content: Content, en
     shown = content.states[field.key]
     grey = out.cell(font_color=GREY, align="right")
     middle = out.cell(font_color=GREY, align="center", font_size=SMALL)
-    sheet.write_formula(planned.row, ENTRY.place(layout.COL_USED), planned.used, grey, used)
-    sheet.write_formula(planned.row, ENTRY.place(layout.COL_STATE), planned.state, middle, shown)
+    sheet.write_formula(planned.row, ENTRY.place(headings.COL_USED), planned.used, grey, used)
+    sheet.write_formula(planned.row, ENTRY.place(headings.COL_STATE), planned.state, middle, shown)
 
 
 def _input_form(out: Writer, planned: FieldRow, by_assessors: bool) -> Format:
@@ -235,7 +236,7 @@ def _typed_pair(out: Writer, sheet: Worksheet, planned: FieldRow, entry: Entry) 
     answer = entry.answer
     form = out.cell(bg_color=INPUT_FILL, locked=False, align="right")
     top, bottom = (answer.numerator, answer.denominator) if answer else (None, None)
-    for heading, given in ((layout.COL_NUMERATOR, top), (layout.COL_DENOMINATOR, bottom)):
+    for heading, given in ((headings.COL_NUMERATOR, top), (headings.COL_DENOMINATOR, bottom)):
         column = ENTRY.place(heading)
         if given is None:
             sheet.write_blank(planned.row, column, None, form)
@@ -247,8 +248,8 @@ def _pair(out: Writer, sheet: Worksheet, planned: FieldRow) -> None:
     """What may be typed as numerator and denominator; nothing where it is no rate."""
     field = planned.field
     for heading, name in (
-        (layout.COL_NUMERATOR, field.numerator),
-        (layout.COL_DENOMINATOR, field.denominator),
+        (headings.COL_NUMERATOR, field.numerator),
+        (headings.COL_DENOMINATOR, field.denominator),
     ):
         column = ENTRY.place(heading)
         if not field.is_rate:
@@ -299,35 +300,35 @@ def _colours(out: Writer, sheet: Worksheet, first: int, last: int) -> None:
     red = out.rule(*STATE_COLOURS["lost"], bold=True)
     grey = out.rule(UNUSED_FILL, GREY)
     due = out.outline()
-    state = ENTRY.cell(layout.COL_STATE, first)
-    by = ENTRY.cell(layout.COL_BY, first)
+    state = ENTRY.cell(headings.COL_STATE, first)
+    by = ENTRY.cell(headings.COL_BY, first)
     wrong = f'OR({state}="{BAD}",{state}="{State.AT_ODDS}")'
-    pair = (layout.COL_NUMERATOR, layout.COL_DENOMINATOR)
+    pair = (headings.COL_NUMERATOR, headings.COL_DENOMINATOR)
     rules = [
         (heading, f'AND({wrong},{ENTRY.cell(heading, first)}<>"")', red)
-        for heading in (layout.COL_VALUE, layout.COL_OWN, *pair)
+        for heading in (headings.COL_VALUE, headings.COL_OWN, *pair)
     ]
     rules += [
-        (layout.COL_NUMERATOR, f'{state}="{State.NO_NUMERATOR}"', red),
-        (layout.COL_DENOMINATOR, f'{state}="{State.NO_DENOMINATOR}"', red),
+        (headings.COL_NUMERATOR, f'{state}="{State.NO_NUMERATOR}"', red),
+        (headings.COL_DENOMINATOR, f'{state}="{State.NO_DENOMINATOR}"', red),
     ]
-    for heading in (layout.COL_VALUE, layout.COL_OWN):
+    for heading in (headings.COL_VALUE, headings.COL_OWN):
         rules += [
             (heading, f'{state}="{State.NOT_ASKED}"', grey),
-            (heading, f'AND({state}="{State.BLANK}",{by}="{layout.BY_ASSESSORS}")', due),
+            (heading, f'AND({state}="{State.BLANK}",{by}="{headings.BY_ASSESSORS}")', due),
         ]
     faults = ",".join(f'{state}="{each}"' for each in formulas.FAULTS)
     rules += [
-        (layout.COL_STATE, f"OR({faults})", red),
-        (layout.COL_USED, f'{ENTRY.cell(layout.COL_USED, first)}="{BAD}"', red),
-        (layout.COL_STATE, f'{state}="{State.BLANK}"', out.rule(*STATE_COLOURS["partial"])),
+        (headings.COL_STATE, f"OR({faults})", red),
+        (headings.COL_USED, f'{ENTRY.cell(headings.COL_USED, first)}="{BAD}"', red),
+        (headings.COL_STATE, f'{state}="{State.BLANK}"', out.rule(*STATE_COLOURS["partial"])),
     ]
     faint = out.rule(UNUSED_FILL, GREY)
-    for heading in (layout.COL_EVIDENCE, layout.COL_REMARK):
+    for heading in (headings.COL_EVIDENCE, headings.COL_REMARK):
         cell = ENTRY.cell(heading, first)
         rules.append((heading, f'LEFT({cell},{len(UNCONFIRMED)})="{UNCONFIRMED}"', faint))
-    lacks = ENTRY.cell(layout.COL_NUMERATOR, first)
-    rules.append((layout.COL_NUMERATOR, f'LEFT({lacks},2)="更正"', red))
+    lacks = ENTRY.cell(headings.COL_NUMERATOR, first)
+    rules.append((headings.COL_NUMERATOR, f'LEFT({lacks},2)="更正"', red))
     for heading, test, form in rules:
         column = ENTRY.place(heading)
         rule = {"type": "formula", "criteria": f"={test}", "format": form}

@@ -17,6 +17,7 @@ from fyscore.forms.sheets.colours import colour_scores
 from fyscore.numbers import ZERO, loss
 from fyscore.rules.model import Item
 from fyscore.rules.status import Status
+from fyscore.tables import headings
 from fyscore.writing.writer import (
     HEAD_FONT,
     SECTION_FILL,
@@ -101,7 +102,7 @@ def _live_state(item: Item, content: Content) -> str:
         if any(p.status is status for p in outcomes):
             return status.words
     lost = sum((p.max - p.score for p in outcomes), ZERO)
-    return f"失{loss(lost)}分，见{layout.SHEET_DETAIL}" if lost else "达到满分要求"
+    return f"失{loss(lost)}分，见{headings.SHEET_DETAIL}" if lost else "达到满分要求"
 
 
 def _state(item: Item, content: Content) -> str:

@@ -17,6 +17,7 @@ from fyscore.numbers import decimals
 from fyscore.rules.field import Field
 from fyscore.rules.field_types import MARK
 from fyscore.rules.number_type import ROUND
+from fyscore.tables import headings
 from fyscore.writing.writer import SMALL, Writer, protect
 
 _Shown = str | float
@@ -26,7 +27,7 @@ def frame(out: Writer, sheet: Worksheet, plan: Plan) -> None:
     out.headings(sheet, INTAKE, 0)
     form = out.cell(font_size=SMALL)
     for planned in plan.intake:
-        place = INTAKE.place(layout.COL_KEY)
+        place = INTAKE.place(headings.COL_KEY)
         sheet.write_string(planned.row, place, planned.field.key, form)
     sheet.freeze_panes(1, 1)
     sheet.fit_to_pages(1, 0)
@@ -47,9 +48,9 @@ def _shown(planned: IntakeRow, content: Content, row: int) -> Iterator[tuple[str
     """The values stored with a row's formulas, by heading; what is not named is blank."""
     field, entry = planned.field, content.answers.entry(planned.field.key)
     yield layout.COL_ROW, row + 1
-    yield layout.COL_STATE, content.states[field.key]
+    yield headings.COL_STATE, content.states[field.key]
     if entry.used is not None:
-        yield layout.COL_USED, float(entry.used.number)
+        yield headings.COL_USED, float(entry.used.number)
     typed = typed_value(entry.answer)
     if typed is not None:
         yield from _input(layout.INTAKE_VALUE, field, typed)
@@ -58,11 +59,11 @@ def _shown(planned: IntakeRow, content: Content, row: int) -> Iterator[tuple[str
     if field.type is MARK and entry.own is not None:
         yield from _input(layout.INTAKE_SECOND, field, entry.own.value)
     elif entry.answer is not None and entry.answer.numerator is not None:
-        for headings, part in (
+        for names, part in (
             (layout.INTAKE_SECOND, entry.answer.numerator),
             (layout.INTAKE_DENOMINATOR, entry.answer.denominator),
         ):
-            text, _, value = headings
+            text, _, value = names
             yield text, float(part or 0)
             yield value, float(part or 0)
 
@@ -75,9 +76,9 @@ def typed_value(answer: Answer | None) -> bool | Fraction | None:
 
 
 def _input(
-    headings: Sequence[str], field: Field, value: bool | Fraction
+    names: Sequence[str], field: Field, value: bool | Fraction
 ) -> Iterator[tuple[str, _Shown]]:
-    text, _, number = headings
+    text, _, number = names
     yield text, field.type.stored(value)
     yield number, float(Fraction(value))
 

@@ -11,6 +11,7 @@ from fyscore.forms.layout import LOST
 from fyscore.numbers import points
 from fyscore.rules.status import Status
 from fyscore.scoring.result import PartResult
+from fyscore.tables import headings
 from fyscore.writing.writer import STATE_COLOURS, VETO_COLOURS, Writer
 
 #: Where the standard's own words are known they are quoted in a last column.
@@ -47,7 +48,7 @@ def _part(out: Writer, sheet: Worksheet, nth: int, part: PartResult, content: Co
     middle, text = out.cell(align="center", **fill), out.cell(**fill)
     row = nth + 1
     sheet.write_number(row, LOST.place(layout.LOST_COUNT), nth, middle)
-    sheet.write_string(row, LOST.place(layout.COL_POINT), part.name, middle)
+    sheet.write_string(row, LOST.place(headings.COL_POINT), part.name, middle)
     if part.status.replaces_points:
         sheet.write_string(row, LOST.place(layout.LOST_POINTS), part.status.words, middle)
     else:
@@ -56,7 +57,7 @@ def _part(out: Writer, sheet: Worksheet, nth: int, part: PartResult, content: Co
     sheet.write_string(row, LOST.place(layout.LOST_SCORE), score, middle)
     needed = 1
     for heading, words in (
-        (layout.COL_TITLE, part.title),
+        (headings.COL_TITLE, part.title),
         (layout.LOST_REASON, part.reason),
         (layout.LOST_REMEDY, part.remedy),
         (layout.LOST_RESPONSIBLE, item.responsible),

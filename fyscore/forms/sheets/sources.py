@@ -7,22 +7,22 @@ from pathlib import Path
 
 from xlsxwriter.worksheet import Worksheet
 
-from fyscore.forms import layout
 from fyscore.forms.content import Content
+from fyscore.tables import headings
 from fyscore.tables.table import Column, Table
 from fyscore.tables.writing import filter_rows, write_rows
 from fyscore.writing.writer import Look, Writer, protect
 
 SOURCES = Table(
-    layout.SHEET_SOURCES,
-    Column(layout.COL_KEY, "key", width=18, look=Look.SMALL),
-    Column(layout.COL_POINT, "point", width=14, look=Look.SMALL),
-    Column(layout.COL_LABEL, "label", width=30, look=Look.SMALL),
-    Column(layout.COL_VALUE, "value", width=14, look=Look.SMALL),
-    Column(layout.INFO_BODY, "body", width=18, look=Look.SMALL),
+    headings.SHEET_SOURCES,
+    Column(headings.COL_KEY, "key", width=18, look=Look.SMALL),
+    Column(headings.COL_POINT, "point", width=14, look=Look.SMALL),
+    Column(headings.COL_LABEL, "label", width=30, look=Look.SMALL),
+    Column(headings.COL_VALUE, "value", width=14, look=Look.SMALL),
+    Column(headings.INFO_BODY, "body", width=18, look=Look.SMALL),
     Column("文件", "file", width=26, look=Look.SMALL),
-    Column(layout.INFO_PERSON, "person", width=10, look=Look.SMALL),
-    Column(layout.INFO_DATE, "day", look=Look.SMALL),
+    Column(headings.INFO_PERSON, "person", width=10, look=Look.SMALL),
+    Column(headings.INFO_DATE, "day", look=Look.SMALL),
     Column("文件校验值", "sha256", width=16, look=Look.SMALL),
 )
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from xlsxwriter.worksheet import Worksheet
 
 from fyscore.display import wrapped_lines, wrapped_text
-from fyscore.forms import layout
 from fyscore.forms.content import Content
 from fyscore.numbers import points, share
 from fyscore.rules.readings import reading_text
 from fyscore.scoring.gaps import GapKind, first_things
 from fyscore.scoring.result import Result
+from fyscore.tables import headings
 from fyscore.writing.writer import (
     CHART_FILL,
     GREY,
@@ -95,7 +95,7 @@ def _facts(content: Content, result: Result) -> list[tuple[str, str]]:
     waiting = len(result.pending_parts())
     state = f"{waiting}个评分点待填，填齐后最高可达{points(result.attainable)}分"
     info = content.answers.info
-    person, day = (info.get(name, "") for name in (layout.INFO_PERSON, layout.INFO_DATE))
+    person, day = (info.get(name, "") for name in (headings.INFO_PERSON, headings.INFO_DATE))
     return [
         ("评估年度", str(result.year or "（未填）")),
         ("总分", f"{points(result.total)}/{points(result.max_total)}分"),
@@ -135,7 +135,7 @@ def _sections(out: Writer, sheet: Worksheet, row: int, content: Content, result:
 def _chart(out: Writer, sheet: Worksheet, first: int, last: int) -> int:
     """Bars of the rates that stand between two rows; the row below the chart."""
     chart = out.book.add_chart({"type": "bar"})
-    name = layout.SHEET_SUMMARY
+    name = headings.SHEET_SUMMARY
     chart.add_series(
         {
             "name": "得分率",

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 import fyscore
 from fyscore.answers import Answer, Answers, Entry
-from fyscore.hands.merge import Part, Source, merge_parts
-from fyscore.hands.split import split_form
-from fyscore.hands.status import day_of, status_of
+from fyscore.returns.chase import day_of, status_of
+from fyscore.returns.merge import Part, Source, merge_returns
+from fyscore.returns.split import split_form
 from fyscore.rules.field_types import MARK
 from fyscore.rules.tasks import Task, by_lead, proposed
 from fyscore.scoring.score import result_of
@@ -74,7 +74,7 @@ def test_any_split_filled_in_any_order_is_the_form_filled_by_one_hand(tmp_path: 
             for nth, part in enumerate(split_form(answers, tasks, RULEBOOK))
         ]
         dice.shuffle(parts)
-        merged = merge_parts(parts, RULEBOOK)
+        merged = merge_returns(parts, RULEBOOK)
         assert (merged.conflicts, merged.left_out) == ((), ())
         for key in RULEBOOK.fields:
             assert said(merged.entries[key]) == said(answers.entry(key)), key

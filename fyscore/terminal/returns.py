@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from fyscore.hands.merge import Conflict, Marked, Merged
-from fyscore.hands.status import Returned
+from fyscore.answers import CombinedMark, Conflict, MergedAnswers
 from fyscore.numbers import points
 from fyscore.rules.model import Rulebook
+from fyscore.rules.tasks import Returned
 from fyscore.terminal.console import console, new_table
 
 #: How several assessors' marks become one, in words.
@@ -35,7 +35,9 @@ def show_status(parts: Sequence[Returned], target: Path | None) -> None:
         print(f"催报表：{target}")
 
 
-def show_merged(target: Path, parts: int, merged: Merged, how: str, rulebook: Rulebook) -> None:
+def show_merged(
+    target: Path, parts: int, merged: MergedAnswers, how: str, rulebook: Rulebook
+) -> None:
     """Print how marks that differed became one, what the form holds, and what comes next."""
     for marked in merged.marks:
         print(_mark_message(marked, how, rulebook))
@@ -57,7 +59,7 @@ def conflict_message(conflict: Conflict, rulebook: Rulebook) -> str:
     return f"{rulebook.label_of(conflict.key)}{own}（{conflict.key}）各分表不同：{given}"
 
 
-def _mark_message(marked: Marked, how: str, rulebook: Rulebook) -> str:
+def _mark_message(marked: CombinedMark, how: str, rulebook: Rulebook) -> str:
     given = "、".join(
         f"{points(each.answer.number)}（{each.source.person or each.source.file}）"
         for each in marked.given

@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 
 import fyscore
-from fyscore.hands.annotate import annotated
 from fyscore.problems import Problem, ProblemsError
+from fyscore.returns.annotate import annotated
 from tests.command import run
 from tests.form import Form, places
 

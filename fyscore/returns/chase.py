@@ -9,13 +9,13 @@ from datetime import date
 from pathlib import Path
 
 from fyscore.answers import Answers
-from fyscore.forms import layout
 from fyscore.forms.content import Content
 from fyscore.forms.parts import items_named, rules_of
 from fyscore.forms.plan import plan_of
 from fyscore.problems import ProblemsError
 from fyscore.rules.model import Rulebook
 from fyscore.rules.tasks import Returned
+from fyscore.tables import headings
 
 _DAY = re.compile(r"([0-9]{4})[-./年]([0-9]{1,2})[-./月]([0-9]{1,2})日?")
 
@@ -39,10 +39,10 @@ def _introduced(file: str, info: Mapping[str, str]) -> Returned:
     """A part by what it says of itself."""
     return Returned(
         file,
-        info.get(layout.INFO_BODY, ""),
+        info.get(headings.INFO_BODY, ""),
         items_named(info),
-        info.get(layout.INFO_PERSON, ""),
-        info.get(layout.INFO_DEADLINE, ""),
+        info.get(headings.INFO_PERSON, ""),
+        info.get(headings.INFO_DEADLINE, ""),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fyscore.files.evidence import Evidence, evidence_problems, find_evidence
-from fyscore.pipeline import score_file
+from fyscore.forms.pipeline import score_file
 from fyscore.problems import ProblemsError
 from fyscore.rules.model import Rulebook
 
@@ -38,7 +38,7 @@ class Checked:
 def check_form(path: Path, rulebook: Rulebook, *, evidence: bool = False) -> Checked:
     """Check one form; of one that cannot be read nothing is said but why."""
     from fyscore.forms.second_opinion import by_openpyxl
-    from fyscore.scoring.oversights import oversights, pending_lines
+    from fyscore.scoring.notices import oversights, pending_lines
 
     file = str(path)
     try:

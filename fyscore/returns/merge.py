@@ -10,21 +10,30 @@ from pathlib import Path
 from statistics import median
 from types import MappingProxyType
 
-from fyscore.answers import Answer, Answers, CombinedMark, Conflict, Entry, Given, Source
-from fyscore.forms import layout
+from fyscore.answers import (
+    Answer,
+    Answers,
+    CombinedMark,
+    Conflict,
+    Entry,
+    Given,
+    MergedAnswers,
+    Source,
+)
 from fyscore.forms.parts import rules_of
+from fyscore.forms.pipeline import score_file
 from fyscore.forms.writer import template_bytes
 from fyscore.numbers import ZERO, rounded
-from fyscore.pipeline import score_file
 from fyscore.rules.field import Field
 from fyscore.rules.field_types import MARK
 from fyscore.rules.load import load_rulebook
 from fyscore.rules.model import Rulebook
+from fyscore.tables import headings
 from fyscore.workbooks.decisions import Decisions
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Return:
     """A part as it was returned."""
 
     source: Source
@@ -45,34 +54,13 @@ MARKS: Mapping[str, Callable[[Sequence[Fraction]], Fraction]] = {
 _FAR = Fraction(1, 5)
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """One form from many: its entries, where each answer came from, and what is left open."""
-
-    entries: Mapping[str, Entry]
-    sources: Mapping[str, tuple[Given, ...]]
-    conflicts: tuple[Conflict, ...]
-    unit: str
-    year: int | None
-    #: Items that no part was about.
-    left_out: tuple[str, ...]
-    #: Marks that differed and were made one.
-    marks: tuple[CombinedMark, ...] = ()
-
-    @property
-    def filled(self) -> int:
-        """Fields that have an answer."""
-        return sum(entry.used is not None for entry in self.entries.values())
+class Merged(MergedAnswers):
+    """What many returned forms come to."""
 
     def workbook(self, rulebook: Rulebook) -> bytes:
         """The form that the parts make, with 来源."""
-        return template_bytes(
-            rulebook.in_year(self.year),
-            self.unit,
-            self.year,
-            self.entries,
-            sources=self.sources,
-        )
+        book, found = rulebook.in_year(self.year), (self.unit, self.year, self.entries)
+        return template_bytes(book, *found, sources=self.sources)
 
 
 def merge(
@@ -82,26 +70,31 @@ def merge(
     prefer: str | Path = "",
     marks: str = "",
 ) -> Merged:
-    """Returned parts as one form, which may hold conflicts; see :func:`merge_parts`.
+    """Returned parts as one form, which may hold conflicts; see :func:`merge_returns`.
 
     Raises ProblemsError for the first part that cannot be read.
     """
     rules = rulebook or load_rulebook()
-    return merge_parts([read_part(Path(f), rules) for f in files], rules, str(prefer), marks)
+    return merge_returns([read_return(Path(f), rules) for f in files], rules, str(prefer), marks)
 
 
-def read_part(file: Path, rulebook: Rulebook) -> Part:
+def read_return(file: Path, rulebook: Rulebook) -> Return:
     """A part as it was returned.  Raises ProblemsError."""
-    answers = score_file(file, rulebook).answers
+    return return_of(file, score_file(file, rulebook).answers)
+
+
+def return_of(file: Path, answers: Answers) -> Return:
+    """A part that was just read.  Raises OSError."""
     said, digest = answers.info, hashlib.sha256(file.read_bytes()).hexdigest()
     body, person, day = (
-        said.get(name, "") for name in (layout.INFO_BODY, layout.INFO_PERSON, layout.INFO_DATE)
+        said.get(name, "")
+        for name in (headings.INFO_BODY, headings.INFO_PERSON, headings.INFO_DATE)
     )
-    return Part(Source(str(file), body, person, day, digest), answers)
+    return Return(Source(str(file), body, person, day, digest), answers)
 
 
-def merge_parts(
-    parts: Sequence[Part],
+def merge_returns(
+    parts: Sequence[Return],
     rulebook: Rulebook,
     prefer: str = "",
     marks: str = "",
@@ -157,7 +150,7 @@ def _one_mark(key: str, given: Sequence[Given], how: str, most: Fraction) -> Com
     return CombinedMark(key, tuple(given), rounded(MARKS[how](marks), 2), is_far)
 
 
-def differing_heads(parts: Sequence[Part]) -> Iterator[str]:
+def differing_heads(parts: Sequence[Return]) -> Iterator[str]:
     """Units and years that are not the same in all parts, in words."""
     for what, told in (
         ("单位名称", [(p.answers.unit, p) for p in parts if p.answers.unit]),
@@ -168,7 +161,7 @@ def differing_heads(parts: Sequence[Part]) -> Iterator[str]:
             yield f"各分表的{what}不同：{each}"
 
 
-def _given(parts: Sequence[Part], key: str, own: bool) -> list[Given]:
+def _given(parts: Sequence[Return], key: str, own: bool) -> list[Given]:
     found = []
     for part in parts:
         entry = part.answers.entry(key)
@@ -194,7 +187,7 @@ def _agreed(given: Sequence[Given], prefer: str) -> Answer | None:
     return max((each.answer for each in given), key=lambda answer: answer.numerator is not None)
 
 
-def _entry(field: Field, parts: Sequence[Part], taken: Mapping[bool, Answer | None]) -> Entry:
+def _entry(field: Field, parts: Sequence[Return], taken: Mapping[bool, Answer | None]) -> Entry:
     entries = [part.answers.entry(field.key) for part in parts]
     last = next((e for e in entries if e.last), Entry())
     return Entry(

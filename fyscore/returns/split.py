@@ -4,33 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from fyscore.answers import Answers
-from fyscore.forms import layout
+from fyscore.answers import Answers, Subform
 from fyscore.forms.parts import items_text
+from fyscore.forms.pipeline import score_file
 from fyscore.forms.writer import template_bytes
-from fyscore.pipeline import score_file
 from fyscore.rules.load import load_rulebook
 from fyscore.rules.model import Rulebook
 from fyscore.rules.tasks import Task, by_lead, proposed
+from fyscore.tables import headings
 
 #: What Windows allows in no file's name.
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
-@dataclass(frozen=True, slots=True)
-class PartForm:
-    """One body's part: what it is called, and what to fill in."""
-
-    name: str
-    body: str
-    items: tuple[str, ...]
-    content: bytes
-
-
-def split_form(answers: Answers, tasks: Sequence[Task], rulebook: Rulebook) -> Iterator[PartForm]:
+def split_form(answers: Answers, tasks: Sequence[Task], rulebook: Rulebook) -> Iterator[Subform]:
     """A part for each leading body, in the order of the standard.
 
     What ``answers`` hold already comes along; the rest is blank.
@@ -41,23 +30,27 @@ def split_form(answers: Answers, tasks: Sequence[Task], rulebook: Rulebook) -> I
         info = {
             name: text
             for name, text in answers.info.items()
-            if name not in (layout.INFO_PERSON, layout.INFO_DATE)
+            if name not in (headings.INFO_PERSON, headings.INFO_DATE)
         }
         info |= {
-            layout.INFO_BODY: body,
-            layout.INFO_HELPERS: "、".join(dict.fromkeys(h for task in own for h in task.helpers)),
-            layout.INFO_ITEMS: items_text(items),
-            layout.INFO_DEADLINE: "、".join(dict.fromkeys(filter(None, (t.deadline for t in own)))),
-            layout.INFO_PERSON: "、".join(dict.fromkeys(filter(None, (t.person for t in own)))),
+            headings.INFO_BODY: body,
+            headings.INFO_HELPERS: "、".join(
+                dict.fromkeys(h for task in own for h in task.helpers)
+            ),
+            headings.INFO_ITEMS: items_text(items),
+            headings.INFO_DEADLINE: "、".join(
+                dict.fromkeys(filter(None, (t.deadline for t in own)))
+            ),
+            headings.INFO_PERSON: "、".join(dict.fromkeys(filter(None, (t.person for t in own)))),
         }
         entries = {key: answers.entry(key) for key in rules.fields}
         content = template_bytes(rules, answers.unit, answers.year, entries, info)
-        yield PartForm(part_name(answers.unit, body), body, items, content)
+        yield Subform(subform_name(answers.unit, body), body, items, content)
 
 
 def split(
     file: str | Path, rulebook: Rulebook | None = None, tasks: Sequence[Task] | None = None
-) -> list[PartForm]:
+) -> list[Subform]:
     """A form's parts, by the bodies that the standard names unless ``tasks`` says otherwise.
 
     Raises ProblemsError if the form cannot be read.
@@ -68,6 +61,6 @@ def split(
     return list(split_form(answers, proposed(rules) if tasks is None else tasks, rules))
 
 
-def part_name(unit: str, body: str) -> str:
+def subform_name(unit: str, body: str) -> str:
     """What a body's part is called."""
     return _FORBIDDEN.sub("", "-".join(filter(None, (unit, body)))) + ".xlsx"

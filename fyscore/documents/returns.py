@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal, TypedDict
 
+from fyscore.answers import CombinedMark, Conflict, MergedAnswers, Subform
 from fyscore.documents.problems import Failure, failure
-from fyscore.hands.merge import Conflict, Marked, Merged
-from fyscore.hands.split import PartForm
-from fyscore.hands.status import Returned
 from fyscore.numbers import json_number
 from fyscore.problems import ProblemsError
 from fyscore.rules.model import Rulebook
+from fyscore.rules.tasks import Returned
 
 
 class SplitPart(TypedDict):
@@ -91,7 +90,7 @@ class StatusDocument(TypedDict):
     parts: list[StatusRecord]
 
 
-def split_document(parts: Mapping[Path, PartForm]) -> SplitDocument:
+def split_document(parts: Mapping[Path, Subform]) -> SplitDocument:
     """The parts by where each was written."""
     return {
         "schema": "fyscore.split/1",
@@ -105,7 +104,7 @@ def split_document(parts: Mapping[Path, PartForm]) -> SplitDocument:
 def merge_document(
     file: Path | None,
     parts: int,
-    merged: Merged,
+    merged: MergedAnswers,
     failures: Sequence[ProblemsError],
     rulebook: Rulebook,
 ) -> MergeDocument:
@@ -139,7 +138,7 @@ def _conflict(conflict: Conflict, rulebook: Rulebook) -> MergeConflict:
     }
 
 
-def _marked(marked: Marked) -> MarkRecord:
+def _marked(marked: CombinedMark) -> MarkRecord:
     return {
         "key": marked.key,
         "marks": [json_number(each.answer.number, 2) for each in marked.given],

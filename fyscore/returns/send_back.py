@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from fyscore.files.names import SENT_BACK, below, shared_folder
-from fyscore.forms.books.faults import SentBack, faults_bytes
-from fyscore.hands.annotate import sent_back
 from fyscore.problems import ProblemsError
+from fyscore.returns.annotate import sent_back
+from fyscore.workbooks.returned import SentBack, returned_bytes
 
 
 def all_sent_back(
@@ -30,4 +30,4 @@ def all_sent_back(
         sent.append(SentBack(failure, str(target)))
     sent += [SentBack(failure, "") for failure in unseen or ()]
     if unseen is not None and sent:
-        yield folder / SENT_BACK, faults_bytes(sent)
+        yield folder / SENT_BACK, returned_bytes(sent)

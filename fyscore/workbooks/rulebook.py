@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fyscore.rules.load import cases_path, rulebook_path, rulebook_text
+from fyscore.rules.load import cases_path, is_workbook, rulebook_path, rulebook_text
 from fyscore.rules.model import Rulebook
 from fyscore.rules.rule_sheets import GATE
 from fyscore.rules.toml_text import tables
-from fyscore.rules.workbook import is_workbook
 from fyscore.scoring.worked_cases import cases_text, load_cases
 
 
@@ -23,7 +22,7 @@ def exported(out: Path, rulebook: Rulebook) -> dict[Path, bytes]:
         both = cases and is_workbook(rulebook_path(rulebook.source))
         beside = {cases_path(str(out)): cases_text(cases).encode()} if both else {}
         return {out: text.encode(), **beside}
-    from fyscore.forms.books.rules import rules_bytes
+    from fyscore.rules.workbook_writing import rules_bytes
 
     words = {part.id: part.criterion(rulebook.readings) for part in rulebook.parts}
     for item in rulebook.items:
