@@ -106,7 +106,7 @@ class Batch:
                     self._take(outcome, out)
         finally:  # a document cut off is still a document
             if out is not None:
-                out.finish([failure(error) for error in self.failures])
+                out.finish([failure(error) for error in self.failures], repeated(self.rows))
 
     def _workers(self) -> int:
         if self.running.jobs is not None:
@@ -151,7 +151,7 @@ class Batch:
             self.wanted.report, self.scored, self.failures, self.rulebook, self.outputs
         )
         for notice in repeated(self.rows):
-            print_message(notice)
+            print_message(f"提示：{notice}")
         gated = [row for row in self.rows if self.gates.fail(row)]
         if self.show.people:
             from fyscore.terminal.ranking import show_ranking

@@ -103,7 +103,7 @@ def _years(results: Sequence[Result], labels: Sequence[str], book: Rulebook) -> 
 
         show_diff(compared)
 
-    return _Comparison(workbook, lambda: diff_document(compared), for_people)
+    return _Comparison(workbook, lambda: diff_document(compared, results), for_people)
 
 
 def _review(sides: Sequence[_Side], labels: Sequence[str], book: Rulebook) -> _Comparison:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fyscore.returns.merge import Merged, Return
     from fyscore.rules.model import Rulebook
     from fyscore.rules.tasks import Returned
+    from fyscore.scoring.result import Result
 
 app = common.new_app()
 
@@ -61,7 +62,8 @@ def merge(
     outputs = writing.outputs_of([*found.all, table], rulebook, force=force)
     collected = collect(found.paths, book, unseen=found.failures)
     if output is None or status:
-        _show_status(returned(collected, book, date.today()), output, outputs, show)
+        state = returned(collected, book, date.today())
+        _show_status(state, collected.results, output, outputs, show)
         return
     parts, failures = parts_of(collected), collected.failures
     with common.exit_on_problems():
@@ -85,7 +87,10 @@ def merge(
             show_merged(output, len(parts), merged, marks, book)
 
     target = output if written else None
-    show.present(lambda: merge_document(target, len(parts), merged, failures, book), for_people)
+    results = collected.results
+    show.present(
+        lambda: merge_document(target, len(parts), merged, failures, book, results), for_people
+    )
     if not written:
         raise typer.Exit(EXIT_INPUT)
 
@@ -101,7 +106,11 @@ def _check_options(output: Path | None, status: bool, marks: str) -> None:
 
 
 def _show_status(
-    parts: Sequence[Returned], output: Path | None, outputs: Outputs, show: options.Show
+    parts: Sequence[Returned],
+    results: Sequence[Result],
+    output: Path | None,
+    outputs: Outputs,
+    show: options.Show,
 ) -> None:
     """Tell how far each part is."""
     from fyscore.documents.returns import status_document
@@ -116,7 +125,7 @@ def _show_status(
 
         show_status(parts, output)
 
-    show.present(lambda: status_document(parts), for_people)
+    show.present(lambda: status_document(parts, results), for_people)
 
 
 def _show_obstacles(

@@ -37,7 +37,8 @@ def rank(
 ) -> None:
     """把 score --json 保存的结果合成一份排名；写出的和一次评完的一样。"""
     from fyscore.collect.files import collect, read_saved
-    from fyscore.collect.rankable import rankable
+    from fyscore.collect.rankable import rankable, repeated
+    from fyscore.documents.problems import file_notices
     from fyscore.documents.ranking import ranking_document
     from fyscore.rules.load import with_readings
 
@@ -56,6 +57,9 @@ def rank(
     ranked, failures = saved.ranked(book, with_range=not foreign), saved.failures
     for error in failures:
         common.show_failure(error)
+    twice = list(repeated([entry.row for entry in ranked]))
+    for notice in twice:
+        print_message(f"提示：{notice}")
     with common.exit_on(OutputError):
         writing.write_ranking(targets, ranked, failures, book, outputs)
     scored = saved.scored(book) if report is not None else []
@@ -67,7 +71,10 @@ def rank(
         show_ranking(ranked, len(failures), output, book, also)
 
     options.Show(json_, quiet).present(
-        lambda: ranking_document(ranked, failures, book, readings), for_people
+        lambda: ranking_document(
+            ranked, failures, book, readings, file_notices(saved.results, twice)
+        ),
+        for_people,
     )
     common.exit_with(failures)
 

@@ -36,7 +36,7 @@ def report(
     scored, failures = collected.forms, collected.failures
     written = writing.write_report(output, scored, failures, book, outputs, template)
     options.Show(json_, quiet).present(
-        lambda: report_document(output, len(scored), failures),
+        lambda: report_document(output, collected.results, failures),
         lambda: print(f"已写报告：{output}") if written else None,
     )
     common.exit_with(failures)

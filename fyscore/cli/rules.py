@@ -216,6 +216,7 @@ def rules_diff(
             print(f"对比工作簿：{output}")
 
     options.Show(json_, quiet).present(
-        lambda: rules_diff_document(replace(compared, failures=tuple(failures))), for_people
+        lambda: rules_diff_document(replace(compared, failures=tuple(failures)), collected.results),
+        for_people,
     )
     common.exit_with(failures)

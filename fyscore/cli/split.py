@@ -46,7 +46,9 @@ def split(
         writing.need_xlsx(output, "分工表")
         writing.write(output, work_table_bytes(tasks, book), outputs)
         then = f"改好后运行：fyscore split {file} -o 分表 --assign {output}"
-        show.present(lambda: split_document({}), lambda: print(f"分工表：{output}\n{then}"))
+        show.present(
+            lambda: split_document({}, [scored.result]), lambda: print(f"分工表：{output}\n{then}")
+        )
         return
     parts = {}
     for part in split_form(scored.answers, tasks, book):
@@ -58,7 +60,7 @@ def split(
             print(f"{part.body}：第{'、'.join(part.items)}项，{target}")
         print(f"共{len(parts)}份分表。收齐后运行：fyscore merge {output} -o {file.stem}-合并.xlsx")
 
-    show.present(lambda: split_document(parts), for_people)
+    show.present(lambda: split_document(parts, [scored.result]), for_people)
 
 
 def _tasks(assign: Path | None, book: Rulebook) -> list[Task]:

@@ -40,12 +40,14 @@ def template(
     writing.need_xlsx(out)
     outputs = writing.outputs_of([last], rulebook, force=force, instead=writing.OTHER_NAME)
     entries: Mapping[str, Entry] = {}
+    results = []
     if last is not None:
         earlier = common.scored(last, book)
+        results.append(earlier.result)
         entries = proposals(earlier.answers, earlier.result, book)
         unit = unit or earlier.result.unit
     writing.write(out, template_bytes(book.in_year(year), unit, year, entries), outputs)
     options.Show(json_, quiet).present(
-        lambda: template_document(out, book),
+        lambda: template_document(out, book, results),
         lambda: print(f"已生成模板：{out}\n填好后运行：fyscore score {out}"),
     )

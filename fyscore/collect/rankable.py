@@ -13,6 +13,7 @@ from fyscore.documents.saved import adds_up
 from fyscore.forms.pipeline import Scored
 from fyscore.numbers import points
 from fyscore.problems import Code, Problem, ProblemsError
+from fyscore.problems.notices import Notice, Remark
 from fyscore.rules.model import Rulebook
 from fyscore.rules.readings import reading_text
 from fyscore.rules.status import Status
@@ -175,7 +176,7 @@ def titled(result: Result, rulebook: Rulebook) -> Result:
     return replace(result, items=items)
 
 
-def repeated(rows: Sequence[Row]) -> Iterator[str]:
+def repeated(rows: Sequence[Row]) -> Iterator[Notice]:
     """A notice for each unit and year that several files are of."""
     files: dict[tuple[str, int | None], list[str]] = {}
     for row in rows:
@@ -183,5 +184,9 @@ def repeated(rows: Sequence[Row]) -> Iterator[str]:
             files.setdefault((row.unit, row.year), []).append(row.file)
     for (unit, year), names in files.items():
         if len(names) > 1:
-            of_year = f" {year}年度" if year else ""
-            yield f"提示：{unit}{of_year}有{len(names)}份：{'、'.join(names)}，排名中各占一行。"
+            yield Remark.UNIT_TWICE.notice(
+                unit=unit,
+                year=f" {year}年度" if year else "",
+                count=len(names),
+                files="、".join(names),
+            )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NotRequired, TypedDict
 
-from fyscore.documents.problems import ProblemRecord, records
+from fyscore.documents.problems import NoticeRecord, ProblemRecord, notice_records, records
 from fyscore.files.evidence import Evidence
 from fyscore.forms.check import Checked
 from fyscore.problems import ProblemsError
@@ -26,6 +26,7 @@ class CheckedFile(TypedDict):
     file: str
     problems: list[ProblemRecord]
     pending: list[str]
+    notices: list[NoticeRecord]
     evidence: NotRequired[list[EvidenceRecord]]
 
 
@@ -38,7 +39,7 @@ class CheckDocument(TypedDict):
 
 def check_document(unseen: Sequence[ProblemsError], checked: Sequence[Checked]) -> CheckDocument:
     """What could not be looked for, then each file."""
-    failed = [Checked(error.file, error) for error in unseen]
+    failed = [Checked(error.file, error, notices=error.notices) for error in unseen]
     return {"schema": "fyscore.check/1", "files": [_file(each) for each in (*failed, *checked)]}
 
 
@@ -48,6 +49,7 @@ def _file(checked: Checked) -> CheckedFile:
         "file": checked.file,
         "problems": records(problems),
         "pending": list(checked.pending),
+        "notices": notice_records(checked.notices),
     }
     if checked.evidence is not None:
         record["evidence"] = [_evidence(entry) for entry in checked.evidence]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Literal, NotRequired, TypedDict
 
+from fyscore.documents.problems import FileNotice, file_notices
 from fyscore.documents.result import FIELD_PLACES
 from fyscore.numbers import json_number
 from fyscore.scoring.diff import Diff, Line, Step
 from fyscore.scoring.part_change import PartChange
+from fyscore.scoring.result import Result
 
 CauseName = Literal["data", "mark", "reading", "rulebook", "missing"]
 
@@ -63,9 +66,10 @@ class DiffDocument(TypedDict):
     sections: list[LineRecord]
     items: list[LineRecord]
     steps: list[StepRecord]
+    notices: list[FileNotice]
 
 
-def diff_document(diff: Diff) -> DiffDocument:
+def diff_document(diff: Diff, results: Sequence[Result]) -> DiffDocument:
     return {
         "schema": "fyscore.diff/1",
         "labels": list(diff.labels),
@@ -74,6 +78,7 @@ def diff_document(diff: Diff) -> DiffDocument:
         "sections": [_line(line) for line in diff.sections],
         "items": [_line(line) for line in diff.items],
         "steps": [_step(step) for step in diff.steps],
+        "notices": file_notices(results, diff.warnings),
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Literal, TypedDict
 
+from fyscore.documents.problems import NoticeRecord, notice_records
 from fyscore.numbers import json_number
 from fyscore.rules.field import Change, FixBy
 from fyscore.scoring.gaps import Gap, Plan
@@ -60,6 +61,7 @@ class GapsDocument(TypedDict):
     plan_fields: int | None
     plan_cases: dict[str, float] | None
     total_before: float
+    notices: list[NoticeRecord]
 
 
 def gaps_document(
@@ -84,6 +86,7 @@ def gaps_document(
         "plan_fields": None if plan is None else plan.cells,
         "plan_cases": None if plan is None else _cases(plan),
         "total_before": json_number(before.total, 2),
+        "notices": notice_records(before.notices),
     }
 
 

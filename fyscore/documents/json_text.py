@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from fyscore.documents.problems import Failure
+from fyscore.documents.problems import Failure, file_notices
 from fyscore.documents.result import SCHEMA, ResultRecord
+from fyscore.problems.notices import Notice
 
 
 def json_text(document: Mapping[str, object], *, escaped: bool = False) -> str:
@@ -27,6 +28,8 @@ class ResultStream:
         self._first = False
         self._write(json.dumps(record, ensure_ascii=self._escaped))
 
-    def finish(self, failures: Sequence[Failure]) -> None:
+    def finish(self, failures: Sequence[Failure], several: Iterable[Notice] = ()) -> None:
+        """Close the document; ``several`` are notices of several files together."""
         text = json.dumps(failures, ensure_ascii=self._escaped)
-        self._write(f'\n], "failures": {text}}}\n')
+        noticed = json.dumps(file_notices((), several), ensure_ascii=self._escaped)
+        self._write(f'\n], "failures": {text}, "notices": {noticed}}}\n')

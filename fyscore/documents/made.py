@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, TypedDict
 
-from fyscore.documents.problems import Failure, failure
+from fyscore.documents.problems import Failure, FileNotice, failure, file_notices
 from fyscore.problems import ProblemsError
 from fyscore.rules.model import Rulebook
+from fyscore.scoring.result import Result
 
 
 class TemplateDocument(TypedDict):
@@ -17,14 +18,16 @@ class TemplateDocument(TypedDict):
     schema: Literal["fyscore.template/1"]
     file: str
     rulebook: str
+    notices: list[FileNotice]
 
 
 class ExportDocument(TypedDict):
     """fyscore rules export --json"""
 
-    schema: Literal["fyscore.workbooks.rulebook/1"]
+    schema: Literal["fyscore.export/1"]
     file: str
     rulebook: str
+    notices: list[FileNotice]
 
 
 class ReportDocument(TypedDict):
@@ -37,20 +40,36 @@ class ReportDocument(TypedDict):
     file: str | None
     units: int
     failures: list[Failure]
+    notices: list[FileNotice]
 
 
-def template_document(file: Path, rulebook: Rulebook) -> TemplateDocument:
-    return {"schema": "fyscore.template/1", "file": str(file), "rulebook": rulebook.id}
+def template_document(
+    file: Path, rulebook: Rulebook, results: Sequence[Result] = ()
+) -> TemplateDocument:
+    return {
+        "schema": "fyscore.template/1",
+        "file": str(file),
+        "rulebook": rulebook.id,
+        "notices": file_notices(results),
+    }
 
 
 def export_document(file: Path, rulebook: Rulebook) -> ExportDocument:
-    return {"schema": "fyscore.workbooks.rulebook/1", "file": str(file), "rulebook": rulebook.id}
+    return {
+        "schema": "fyscore.export/1",
+        "file": str(file),
+        "rulebook": rulebook.id,
+        "notices": [],
+    }
 
 
-def report_document(file: Path, units: int, failures: Sequence[ProblemsError]) -> ReportDocument:
+def report_document(
+    file: Path, results: Sequence[Result], failures: Sequence[ProblemsError]
+) -> ReportDocument:
     return {
         "schema": "fyscore.report/1",
-        "file": str(file) if units else None,
-        "units": units,
+        "file": str(file) if results else None,
+        "units": len(results),
         "failures": [failure(error) for error in failures],
+        "notices": file_notices(results),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal, TypedDict
 
-from fyscore.documents.problems import Failure, failure
+from fyscore.documents.problems import Failure, FileNotice, failure
 from fyscore.numbers import json_number
 from fyscore.problems import ProblemsError
 from fyscore.rules.model import Rulebook
@@ -40,6 +40,7 @@ class RankingDocument(TypedDict):
     readings: dict[str, str]
     ranking: list[RankedRecord]
     failures: list[Failure]
+    notices: list[FileNotice]
 
 
 def ranking_document(
@@ -47,6 +48,7 @@ def ranking_document(
     failures: Sequence[ProblemsError],
     rulebook: Rulebook,
     readings: Mapping[str, str],
+    notices: Sequence[FileNotice] = (),
 ) -> RankingDocument:
     return {
         "schema": "fyscore.ranking/1",
@@ -54,6 +56,7 @@ def ranking_document(
         "readings": dict(readings),
         "ranking": [_record(entry, rulebook) for entry in ranked],
         "failures": [failure(error) for error in failures],
+        "notices": list(notices),
     }
 
 

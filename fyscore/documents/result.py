@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Literal, NotRequired, TypedDict
 
-from fyscore.documents.problems import Failure
+from fyscore.documents.problems import Failure, FileNotice, NoticeRecord, notice_records
 from fyscore.numbers import json_number, rounded
 from fyscore.scoring.result import ItemResult, Moved, PartResult, Result, SectionResult
 
@@ -96,14 +96,19 @@ class ResultRecord(TypedDict):
     version: NotRequired[str]
     #: The most that counts of the sections' points, where that is less than all.
     cap: NotRequired[float]
+    notices: NotRequired[list[NoticeRecord]]
 
 
 class ResultDocument(TypedDict):
-    """fyscore score --json"""
+    """fyscore score --json
+
+    Each result and failure has the notices of its file; those at the end are of several files.
+    """
 
     schema: Literal["fyscore.result/1"]
     results: list[ResultRecord]
     failures: list[Failure]
+    notices: NotRequired[list[FileNotice]]
 
 
 def result_document(results: Sequence[Result], failures: Sequence[Failure]) -> ResultDocument:
@@ -111,6 +116,7 @@ def result_document(results: Sequence[Result], failures: Sequence[Failure]) -> R
         "schema": SCHEMA,
         "results": [result_record(result) for result in results],
         "failures": list(failures),
+        "notices": [],
     }
 
 
@@ -142,6 +148,7 @@ def result_record(result: Result) -> ResultRecord:
         "items": [_item_record(item, moved) for item in result.items],
         "digest": result.digest,
         "version": result.version,
+        "notices": notice_records(result.notices),
     }
     if result.cap is not None:
         record["cap"] = _points(result.cap)

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Literal, TypedDict
 
 from fyscore.answers import CombinedMark, Conflict, MergedAnswers, Subform
-from fyscore.documents.problems import Failure, failure
+from fyscore.documents.problems import Failure, FileNotice, failure, file_notices
 from fyscore.numbers import json_number
 from fyscore.problems import ProblemsError
 from fyscore.rules.model import Rulebook
 from fyscore.rules.tasks import Returned
+from fyscore.scoring.result import Result
 
 
 class SplitPart(TypedDict):
@@ -25,6 +26,7 @@ class SplitDocument(TypedDict):
 
     schema: Literal["fyscore.split/1"]
     parts: list[SplitPart]
+    notices: list[FileNotice]
 
 
 class MergeGiven(TypedDict):
@@ -66,6 +68,7 @@ class MergeDocument(TypedDict):
     conflicts: list[MergeConflict]
     failures: list[Failure]
     marks: list[MarkRecord]
+    notices: list[FileNotice]
 
 
 class StatusRecord(TypedDict):
@@ -88,9 +91,10 @@ class StatusDocument(TypedDict):
 
     schema: Literal["fyscore.status/1"]
     parts: list[StatusRecord]
+    notices: list[FileNotice]
 
 
-def split_document(parts: Mapping[Path, Subform]) -> SplitDocument:
+def split_document(parts: Mapping[Path, Subform], results: Sequence[Result]) -> SplitDocument:
     """The parts by where each was written."""
     return {
         "schema": "fyscore.split/1",
@@ -98,6 +102,7 @@ def split_document(parts: Mapping[Path, Subform]) -> SplitDocument:
             {"file": str(file), "body": part.body, "items": list(part.items)}
             for file, part in parts.items()
         ],
+        "notices": file_notices(results),
     }
 
 
@@ -107,6 +112,7 @@ def merge_document(
     merged: MergedAnswers,
     failures: Sequence[ProblemsError],
     rulebook: Rulebook,
+    results: Sequence[Result],
 ) -> MergeDocument:
     return {
         "schema": "fyscore.merge/1",
@@ -118,6 +124,7 @@ def merge_document(
         "conflicts": [_conflict(conflict, rulebook) for conflict in merged.conflicts],
         "failures": [failure(error) for error in failures],
         "marks": [_marked(marked) for marked in merged.marks],
+        "notices": file_notices(results),
     }
 
 
@@ -147,8 +154,12 @@ def _marked(marked: CombinedMark) -> MarkRecord:
     }
 
 
-def status_document(parts: Sequence[Returned]) -> StatusDocument:
-    return {"schema": "fyscore.status/1", "parts": [_status(part) for part in parts]}
+def status_document(parts: Sequence[Returned], results: Sequence[Result]) -> StatusDocument:
+    return {
+        "schema": "fyscore.status/1",
+        "parts": [_status(part) for part in parts],
+        "notices": file_notices(results),
+    }
 
 
 def _status(part: Returned) -> StatusRecord:

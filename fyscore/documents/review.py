@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal, TypedDict
 
 from fyscore.documents.diff import PartChangeRecord, exact, part_record
-from fyscore.documents.problems import Failure, failure
+from fyscore.documents.problems import Failure, FileNotice, failure, file_notices
 from fyscore.problems import ProblemsError
 from fyscore.scoring.result import Result
 from fyscore.scoring.review import Pair, Review
@@ -53,6 +53,7 @@ class ReviewDocument(TypedDict):
     only_old: list[UnpairedRecord]
     only_new: list[UnpairedRecord]
     failures: list[Failure]
+    notices: list[FileNotice]
 
 
 def review_document(review: Review, failures: Sequence[ProblemsError]) -> ReviewDocument:
@@ -73,6 +74,7 @@ def review_document(review: Review, failures: Sequence[ProblemsError]) -> Review
         "only_old": [_unpaired(result) for result in review.only_old],
         "only_new": [_unpaired(result) for result in review.only_new],
         "failures": [failure(error) for error in failures],
+        "notices": file_notices(review.results),
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NotRequired, TypedDict
 
+from fyscore.documents.problems import NoticeRecord
 from fyscore.rules.clauses import Clause
 from fyscore.rules.field import Field
 from fyscore.rules.model import Item, Rulebook
@@ -27,6 +28,7 @@ class RulesDocument(TypedDict):
     rulebook: str
     digest: str
     items: list[RuleTitle]
+    notices: list[NoticeRecord]
 
 
 class ClauseRecord(TypedDict):
@@ -46,6 +48,7 @@ class ClausesDocument(TypedDict):
     items: list[ClauseRecord]
     #: Numbers in the document that the rulebook has not.
     unknown: list[str]
+    notices: list[NoticeRecord]
 
 
 class RuleField(TypedDict):
@@ -97,6 +100,7 @@ class RuleDocument(TypedDict):
     method: str
     responsible: str
     parts: list[RulePart]
+    notices: list[NoticeRecord]
 
 
 def rules_document(book: Rulebook, built_in: Sequence[str]) -> RulesDocument:
@@ -106,6 +110,7 @@ def rules_document(book: Rulebook, built_in: Sequence[str]) -> RulesDocument:
         "rulebook": book.id,
         "digest": book.digest,
         "items": [{"id": i.id, "title": i.title, "max": float(i.max)} for i in book.items],
+        "notices": [],
     }
 
 
@@ -121,6 +126,7 @@ def rule_document(item: Item, book: Rulebook, cases: Sequence[Case]) -> RuleDocu
         "method": item.method,
         "responsible": item.responsible,
         "parts": [_part(part, book, cases) for part in item.all_parts],
+        "notices": [],
     }
 
 
@@ -181,4 +187,5 @@ def clauses_document(
             for item, clause in found
         ],
         "unknown": list(unknown),
+        "notices": [],
     }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Literal, TypedDict
 
-from fyscore.documents.problems import Failure, failure
+from fyscore.documents.problems import Failure, FileNotice, failure, file_notices
 from fyscore.numbers import json_number
+from fyscore.scoring.result import Result
 from fyscore.scoring.rules_diff import Effect, RuleChange, RulesDiff
 
 
@@ -60,9 +62,10 @@ class RulesDiffDocument(TypedDict):
     changes: list[RuleChangeRecord]
     units: list[EffectRecord]
     failures: list[Failure]
+    notices: list[FileNotice]
 
 
-def rules_diff_document(diff: RulesDiff) -> RulesDiffDocument:
+def rules_diff_document(diff: RulesDiff, results: Sequence[Result]) -> RulesDiffDocument:
     return {
         "schema": "fyscore.rules_diff/1",
         "old": diff.old.stamp,
@@ -71,6 +74,7 @@ def rules_diff_document(diff: RulesDiff) -> RulesDiffDocument:
         "changes": [_change(change) for change in diff.changes],
         "units": [_effect(effect) for effect in diff.effects],
         "failures": [failure(error) for error in diff.failures],
+        "notices": file_notices(results),
     }
 
 

@@ -13,10 +13,11 @@ from itertools import product
 from math import isfinite
 from pathlib import Path
 
-from fyscore.documents.problems import Failure, ProblemRecord
+from fyscore.documents.problems import Failure, NoticeRecord, ProblemRecord
 from fyscore.documents.result import SCHEMA, ItemRecord, PartRecord, ResultDocument, ResultRecord
 from fyscore.numbers import ZERO, capped, rounded
 from fyscore.problems import Code, Problem, ProblemsError, why
+from fyscore.problems.notices import Notice
 from fyscore.rules.part import point_name
 from fyscore.rules.readings import READINGS
 from fyscore.rules.status import Status
@@ -136,7 +137,12 @@ def _why(error: Exception) -> str:
 
 
 def _failure(record: Failure) -> ProblemsError:
-    return ProblemsError(record["file"], [_problem(each) for each in record["problems"]])
+    problems = [_problem(each) for each in record["problems"]]
+    return ProblemsError(record["file"], problems, notices=_noticed(record.get("notices", ())))
+
+
+def _noticed(records: Iterable[NoticeRecord]) -> tuple[Notice, ...]:
+    return tuple(Notice(**each) for each in records)
 
 
 def _problem(record: ProblemRecord) -> Problem:
@@ -205,6 +211,7 @@ def _result(record: ResultRecord) -> Result:
         digest=record.get("digest", ""),
         version=record.get("version", ""),
         cap=_maybe(record.get("cap")),
+        notices=_noticed(record.get("notices", ())),
     )
     # Sums are exact where they are the sums; what somebody changed stands as it is written.
     summed = _summed(saved)

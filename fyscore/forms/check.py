@@ -6,9 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from fyscore.files.evidence import Evidence, evidence_problems, find_evidence
+from fyscore.files.evidence import (
+    Evidence,
+    evidence_notices,
+    evidence_problems,
+    find_evidence,
+)
 from fyscore.forms.pipeline import score_file
 from fyscore.problems import ProblemsError
+from fyscore.problems.notices import Notice
 from fyscore.rules.model import Rulebook
 
 
@@ -21,7 +27,7 @@ class Checked:
     #: Parts that wait for answers; what those are, and where.
     pending: Sequence[str] = ()
     waiting: Sequence[str] = ()
-    notices: Sequence[str] = ()
+    notices: Sequence[Notice] = ()
     #: None where it was not asked for.
     evidence: Sequence[Evidence] | None = None
 
@@ -44,14 +50,20 @@ def check_form(path: Path, rulebook: Rulebook, *, evidence: bool = False) -> Che
     try:
         scored = score_file(path, rulebook)
     except ProblemsError as error:
-        return Checked(file, error, evidence=[] if evidence else None)
+        return Checked(file, error, notices=error.notices, evidence=[] if evidence else None)
     answers, result, rulebook = scored.answers, scored.result, scored.rulebook
     problems = tuple(by_openpyxl(path, answers, rulebook))
+    found = find_evidence(answers, rulebook) if evidence else None
+    notices = (
+        *result.notices,
+        *oversights(answers, rulebook),
+        *evidence_notices(found or ()),
+    )
     return Checked(
         file,
-        ProblemsError(file, problems, answers.info) if problems else None,
+        ProblemsError(file, problems, answers.info, notices) if problems else None,
         [part.id for part in result.pending_parts()],
         list(pending_lines(answers, result, rulebook)),
-        [*answers.notices, *oversights(answers, rulebook)],
-        find_evidence(answers, rulebook) if evidence else None,
+        notices,
+        found,
     )

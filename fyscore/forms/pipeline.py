@@ -31,7 +31,7 @@ def score_file(path: str | Path, rulebook: Rulebook) -> Scored:
     """
     from fyscore.forms.reader import read
     from fyscore.forms.stored import stored_notices
-    from fyscore.scoring.notices import notices
+    from fyscore.scoring.notices import notices, oversights
     from fyscore.scoring.score import contradictions, result_of
 
     try:
@@ -39,14 +39,15 @@ def score_file(path: str | Path, rulebook: Rulebook) -> Scored:
         rulebook = reading.rulebook
         problems = [*reading.problems, *contradictions(reading.answers, rulebook)]
         if problems:
-            raise ProblemsError(str(path), problems, reading.answers.info)
+            seen = [*reading.answers.notices, *oversights(reading.answers, rulebook)]
+            raise ProblemsError(str(path), problems, reading.answers.info, seen)
         answers, result = reading.answers, result_of(reading.answers, rulebook)
         found = (
-            *answers.notices,
+            *result.notices,
             *notices(answers, result, rulebook),
             *stored_notices(reading.stored, result, rulebook),
         )
-        return Scored(replace(answers, notices=found), result, rulebook)
+        return Scored(answers, replace(result, notices=found), rulebook)
     except ProblemsError:
         raise
     except Exception as error:

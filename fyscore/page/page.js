@@ -139,6 +139,10 @@ function button(text, whenPressed) {
   return made;
 }
 
+function noticed(form, item) {
+  (form.notices ?? []).forEach((notice) => item.append(element("p", `提示：${notice}`, "quiet")));
+}
+
 function formShown(form) {
   const item = element("li");
   item.append(element("h3", form.name));
@@ -149,6 +153,7 @@ function formShown(form) {
     const list = element("ol");
     form.problems.forEach((problem) => list.append(element("li", problem)));
     item.append(list);
+    noticed(form, item);
     if (!form.dropped) {
       tools.append(button("保存退回件", () => make("annotated", [form.name])));
     }
@@ -161,7 +166,7 @@ function formShown(form) {
       : "已填齐";
     const veto = form.vetoed ? "；一票否决，不具备参评资格" : "";
     item.append(element("p", `${state}${veto}；各种口径下${form.low}～${form.high}分`));
-    form.notices.forEach((notice) => item.append(element("p", `提示：${notice}`, "quiet")));
+    noticed(form, item);
     tools.append(button("保存评分工作簿", () => make("scored", [form.name])));
     tools.append(button("保存整改台账", () => make("ledger", [form.name])));
   }

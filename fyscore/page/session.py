@@ -192,7 +192,7 @@ class Session:
         from fyscore.returns.annotate import sent_back
 
         (error,) = desk.all(names).failures
-        return sent_back(Path(error.file), Path(), error.problems)
+        return sent_back(Path(error.file), Path(), error)
 
     def _diff(self, desk: _Desk, names: Sequence[str]) -> tuple[Path, bytes]:
         from fyscore.scoring.diff import compare
@@ -226,7 +226,8 @@ def _messages(errors: Sequence[ProblemsError]) -> list[str]:
 
 def _in_short(name: str, file: CollectedFile) -> dict[str, Any]:
     if file.form is None:
-        return {"name": name, "problems": _messages(file.failures)}
+        noticed = [notice for error in file.failures for notice in error.notices]
+        return {"name": name, "problems": _messages(file.failures), "notices": noticed}
     result = file.form.result
     return {
         "name": name,
@@ -239,5 +240,5 @@ def _in_short(name: str, file: CollectedFile) -> dict[str, Any]:
         "vetoed": result.vetoed,
         "low": points(result.range.low),
         "high": points(result.range.high),
-        "notices": list(file.form.answers.notices),
+        "notices": list(result.notices),
     }

@@ -25,6 +25,11 @@ class Notice(str):
         made.code, made.sheet, made.cell, made.key = code, sheet, cell, key
         return made
 
+    @property
+    def place(self) -> str:
+        """``填报!F12``, or empty."""
+        return "!".join(filter(None, (self.sheet, self.cell)))
+
     def __getnewargs__(self) -> tuple[str, ...]:  # type: ignore[override]  # str has but one
         return (str(self), self.code, self.sheet, self.cell, self.key)
 
@@ -126,6 +131,39 @@ class Remark(Enum):
         "佐证材料“{name}”在 {keys} 重复使用",
         name="方案.docx",
         keys="1.mark、5a.mark",
+    )
+    # ------------------------------------------------ results beside each other
+    OTHER_UNIT = _said(
+        "other_unit", "单位不同：{names}。以下比较的不是同一个单位。", names="甲县、乙县"
+    )
+    YEAR_UNKNOWN = _said("year_unknown", "有工作簿没有填评估年度，先后按给出的顺序。")
+    SAME_YEAR = _said("same_year", "评估年度相同（{year}）。", year="2023")
+    YEARS_REVERSED = _said(
+        "years_reversed", "年度顺序颠倒：{first} 在前，{then} 在后。", first="2023", then="2022"
+    )
+    OTHER_STANDARD = _said(
+        "other_standard",
+        "评分标准不同：{one} 与 {other}，差异中含标准变化。",
+        one="liunan-2023-25",
+        other="another",
+    )
+    STANDARD_CHANGED = _said(
+        "standard_changed",
+        "评分标准自{since}年起有变化（{source}），差异中含标准变化，逐处注明。",
+        since="2026",
+        source="补充通知",
+    )
+    OTHER_READINGS = _said(
+        "other_readings", "口径不同：{names}，差异中含口径变化。", names="bounds"
+    )
+    STILL_PENDING = _said(
+        "still_pending", "{label}年度有待填项，总分还不是最后结果。", label="2023"
+    )
+    SUM_OVER_TOTAL = _said(
+        "sum_over_total",
+        "{label}有{over}分超过计分上限，各项得分之和大于总分。",
+        label="2023",
+        over="3",
     )
     # ------------------------------------------------ many files
     UNIT_TWICE = _said(

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from fyscore.problems.notices import Notice
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -55,19 +57,23 @@ class Problem:
 class ProblemsError(Exception):
     """Raised when an input cannot be used; carries every problem found.
 
-    ``info`` is what the form says of itself (基本信息), where that could be read.
+    ``info`` is what the form says of itself (基本信息), where that could be read, and
+    ``notices`` what else is worth a look in it.
     """
 
     def __init__(
-        self, file: str, problems: Iterable[Problem], info: Mapping[str, str] | None = None
+        self,
+        file: str,
+        problems: Iterable[Problem],
+        info: Mapping[str, str] | None = None,
+        notices: Iterable[Notice] = (),
     ) -> None:
         self.file = file
         self.problems = tuple(problems)
         self.info = dict(info or {})
+        self.notices = tuple(notices)
         super().__init__(f"{file}: " + " ".join(p.message for p in self.problems))
 
-    def __reduce__(
-        self,
-    ) -> tuple[type[ProblemsError], tuple[str, tuple[Problem, ...], dict[str, str]]]:
+    def __reduce__(self) -> tuple[type[ProblemsError], tuple[object, ...]]:
         # Crosses process borders in a batch.
-        return (type(self), (self.file, self.problems, self.info))
+        return (type(self), (self.file, self.problems, self.info, self.notices))

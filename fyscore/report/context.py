@@ -114,7 +114,7 @@ def _unit(scored: Scored, rulebook: Rulebook) -> Context:
             for gap in find_gaps(result, rulebook)
         ],
         "evidence": [_evidence(entry, rulebook) for entry in evidence],
-        "notices": list(answers.notices),
+        "notices": list(result.notices),
     }
 
 

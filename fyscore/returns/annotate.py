@@ -19,8 +19,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from fyscore.display import wrapped_lines
 from fyscore.files.names import annotated_path, listed_path
-from fyscore.problems import Problem
-from fyscore.workbooks.returned import FAULTS, fault_record
+from fyscore.problems import Problem, ProblemsError
+from fyscore.problems.notices import Notice
+from fyscore.workbooks.returned import FAULTS, fault_record, notice_record
 from fyscore.writing.writer import HEAD_FILL, STATE_COLOURS
 
 _RED = PatternFill("solid", fgColor=STATE_COLOURS["lost"][0].lstrip("#"))
@@ -28,20 +29,22 @@ _WIDTH, _LINE = 320, 18
 _LETTERS = 22
 
 
-def sent_back(file: Path, folder: Path, problems: Sequence[Problem]) -> tuple[Path, bytes]:
+def sent_back(file: Path, folder: Path, failure: ProblemsError) -> tuple[Path, bytes]:
     """What goes back to whoever filled the form in: where it belongs in ``folder``, and its bytes."""
     try:
-        return annotated_path(file, folder), annotated(file, problems)
+        return annotated_path(file, folder), annotated(file, failure)
     except CannotAnnotate:
-        return listed_path(file, folder), listed(problems)
+        return listed_path(file, folder), listed(failure)
 
 
 class CannotAnnotate(Exception):
     """openpyxl does not open the file; its faults can only be listed."""
 
 
-def annotated(file: Path, problems: Sequence[Problem]) -> bytes:
+def annotated(file: Path, failure: ProblemsError) -> bytes:
     """The workbook with its faults shown, and a first sheet that lists them with links.
+
+    Notices follow the faults in the list; their cells are left as they are.
 
     Raises CannotAnnotate.
     """
@@ -51,17 +54,17 @@ def annotated(file: Path, problems: Sequence[Problem]) -> bytes:
         raise CannotAnnotate from error
     if FAULTS.name in book.sheetnames:
         del book[FAULTS.name]
-    _mark(book, problems)
-    _list(book, problems)
+    _mark(book, failure.problems)
+    _list(book, failure)
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
 
 
-def listed(problems: Sequence[Problem]) -> bytes:
+def listed(failure: ProblemsError) -> bytes:
     """A workbook with the list alone, for a file of which no copy can be made."""
     book = Workbook()
-    _list(book, problems)
+    _list(book, failure)
     del book[book.sheetnames[-1]]
     buffer = io.BytesIO()
     book.save(buffer)
@@ -90,7 +93,7 @@ def _top_left(sheet: Worksheet, place: str) -> Cell:
     return cell
 
 
-def _list(book: Workbook, problems: Sequence[Problem]) -> None:
+def _list(book: Workbook, failure: ProblemsError) -> None:
     sheet = book.create_sheet(FAULTS.name, 0)
     for place, column in enumerate(FAULTS, 1):
         cell = sheet.cell(1, place, column.heading)
@@ -98,8 +101,12 @@ def _list(book: Workbook, problems: Sequence[Problem]) -> None:
         cell.fill = PatternFill("solid", fgColor=HEAD_FILL.lstrip("#"))
         sheet.column_dimensions[cell.column_letter].width = column.width
     wrap = Alignment(wrap_text=True, vertical="top")
-    for row, problem in enumerate(problems, 2):
-        record = {"nth": row - 1, **fault_record(problem)}
+    rows: list[tuple[Problem | Notice, dict[str, object]]] = [
+        *((problem, fault_record(problem)) for problem in failure.problems),
+        *((notice, notice_record(notice)) for notice in failure.notices),
+    ]
+    for row, (about, record) in enumerate(rows, 2):
+        record["nth"] = row - 1
         needed = 1
         for place, column in enumerate(FAULTS, 1):
             cell, value = sheet.cell(row, place), record[column.name]
@@ -109,9 +116,9 @@ def _list(book: Workbook, problems: Sequence[Problem]) -> None:
             if place > 1:
                 needed = max(needed, wrapped_lines(str(value), int(column.width) - 2))
         sheet.row_dimensions[row].height = 6 + 15 * needed
-        if problem.cell and problem.sheet in book.sheetnames:
+        if about.cell and about.sheet in book.sheetnames:
             link = sheet.cell(row, FAULTS.place("位置") + 1)
-            link.hyperlink = Hyperlink("", location=f"'{problem.sheet}'!{problem.cell}")
+            link.hyperlink = Hyperlink("", location=f"'{about.sheet}'!{about.cell}")
             link.font = Font(color="0563C1", underline="single")
     sheet.freeze_panes = "A2"
     sheet.page_setup.orientation = "landscape"

@@ -25,7 +25,7 @@ def all_sent_back(
     sent = []
     for failure in faulty:
         file = Path(failure.file)
-        target, content = sent_back(file, below(folder, root, file), failure.problems)
+        target, content = sent_back(file, below(folder, root, file), failure)
         yield target, content
         sent.append(SentBack(failure, str(target)))
     sent += [SentBack(failure, "") for failure in unseen or ()]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from fyscore.numbers import ZERO, points
+from fyscore.problems.notices import Notice, Remark
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.part_change import PartChange, part_changes
 from fyscore.scoring.result import Result
@@ -51,7 +52,7 @@ class Diff:
     sections: tuple[Line, ...]
     items: tuple[Line, ...]
     steps: tuple[Step, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[Notice, ...]
     #: Whose results they are; empty where they are of several units.
     unit: str = ""
     #: Whether they are one year's, before and after a review.
@@ -133,34 +134,33 @@ def _between(since: int, old: int | None, new: int | None) -> bool:
     return old is not None and new is not None and (old < since <= new or new < since <= old)
 
 
-def _warnings(results: Sequence[Result], is_review: bool, rulebook: Rulebook) -> list[str]:
+def _warnings(results: Sequence[Result], is_review: bool, rulebook: Rulebook) -> list[Notice]:
     warnings = []
     units = list(dict.fromkeys(result.unit for result in results))
     if len(units) > 1:
         names = "、".join(unit or "（未填）" for unit in units)
-        warnings.append(f"单位不同：{names}。以下比较的不是同一个单位。")
+        warnings.append(Remark.OTHER_UNIT.notice(names=names))
     for old, new in itertools.pairwise(results):
         if old.year is None or new.year is None:
-            warnings.append("有工作簿没有填评估年度，先后按给出的顺序。")
+            warnings.append(Remark.YEAR_UNKNOWN.notice())
         elif old.year == new.year and not is_review:
-            warnings.append(f"评估年度相同（{old.year}）。")
+            warnings.append(Remark.SAME_YEAR.notice(year=old.year))
         elif old.year > new.year:
-            warnings.append(f"年度顺序颠倒：{old.year} 在前，{new.year} 在后。")
+            warnings.append(Remark.YEARS_REVERSED.notice(first=old.year, then=new.year))
         if old.rulebook != new.rulebook:
-            warnings.append(f"评分标准不同：{old.rulebook} 与 {new.rulebook}，差异中含标准变化。")
+            warnings.append(Remark.OTHER_STANDARD.notice(one=old.rulebook, other=new.rulebook))
         dated = [d for d in rulebook.changes if _between(d.since, old.year, new.year)]
         for change in dated:
-            warnings.append(
-                f"评分标准自{change.since}年起有变化（{change.source}），差异中含标准变化，逐处注明。"
-            )
+            said = Remark.STANDARD_CHANGED.notice(since=change.since, source=change.source)
+            warnings.append(said)
         changed = [n for n in old.readings if old.readings[n] != new.readings.get(n)]
         if changed:
-            warnings.append(f"口径不同：{'、'.join(changed)}，差异中含口径变化。")
+            warnings.append(Remark.OTHER_READINGS.notice(names="、".join(changed)))
         for result in (old, new):
             if not result.complete:
-                warnings.append(f"{_label(result, 0)}年度有待填项，总分还不是最后结果。")
+                warnings.append(Remark.STILL_PENDING.notice(label=_label(result, 0)))
     for nth, result in enumerate(results):
         if result.over_caps:
-            over = points(result.over_caps)
-            warnings.append(f"{_label(result, nth)}有{over}分超过计分上限，各项得分之和大于总分。")
+            over, label = points(result.over_caps), _label(result, nth)
+            warnings.append(Remark.SUM_OVER_TOTAL.notice(label=label, over=over))
     return list(dict.fromkeys(warnings))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from types import MappingProxyType
 
 from fyscore.answers import Answer, Answers
 from fyscore.numbers import ZERO, capped, points
+from fyscore.problems.notices import Notice
 from fyscore.rules.field import Change, FixBy
 from fyscore.rules.status import Status
 
@@ -118,6 +119,8 @@ class Result:
     version: str = ""
     #: The most that counts of the sections' points, where that is less than all.
     cap: Fraction | None = None
+    #: What is worth a look beside the score; two results are the same whatever was noticed.
+    notices: tuple[Notice, ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
         year = f" {self.year}年度" if self.year else ""

@@ -44,6 +44,12 @@ class Review:
     only_old: tuple[Result, ...]
     only_new: tuple[Result, ...]
 
+    @property
+    def results(self) -> list[Result]:
+        """All that were compared, pair by pair, then those that stand alone."""
+        paired = [result for pair in self.pairs for result in (pair.old, pair.new)]
+        return [*paired, *self.only_old, *self.only_new]
+
     def items(self) -> list[ItemChange]:
         """The items that moved, those with most points cut first."""
         moved: list[tuple[str, Fraction]] = []

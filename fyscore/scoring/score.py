@@ -86,6 +86,7 @@ def result_of(answers: Answers, rulebook: Rulebook) -> Result:
         digest=rulebook.short_digest,
         version=__version__,
         cap=rulebook.cap,
+        notices=answers.notices,
     )
 
 

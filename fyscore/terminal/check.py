@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from fyscore.files.evidence import Evidence, evidence_notices, evidence_problems
+from fyscore.files.evidence import Evidence, evidence_problems
 from fyscore.forms.check import Checked
 
 
@@ -34,11 +34,7 @@ def _show_evidence(file: str, found: Sequence[Evidence], only_problems: bool) ->
         from fyscore.terminal.problems import show_messages
 
         show_messages(file, problems, what="佐证材料有")
-    if only_problems:
-        return
-    for notice in evidence_notices(found):
-        print(f"{file}：提示：{notice}")
-    if not problems:
+    if not problems and not only_problems:
         print(f"{file}：佐证材料{len(found)}条，没有缺失")
 
 

@@ -164,7 +164,7 @@ class _Summary:
             *self._first_things(),
             Text(self._span()),
         ]
-        return lines + [Text(f"提示：{notice}", style="yellow") for notice in self.answers.notices]
+        return lines + [Text(f"提示：{notice}", style="yellow") for notice in result.notices]
 
     def _standing(self) -> list[Text]:
         """Eligible or not, what is pending, how much is lost."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from fyscore.problems import Problem, ProblemsError
+from fyscore.problems.notices import Notice
 from fyscore.tables import headings
 from fyscore.tables.table import Column, Table
 from fyscore.tables.writing import filter_rows, new_table, write_rows
@@ -81,6 +82,12 @@ def fault_record(problem: Problem) -> dict[str, object]:
     }
 
 
+def notice_record(notice: Notice) -> dict[str, object]:
+    """A notice as a row of either list: nothing is wrong, so nothing was expected."""
+    blank = {"label": notice.key, "found": "", "expected": ""}
+    return {**blank, "place": notice.place, "fix": f"提示：{notice}"}
+
+
 def returned_bytes(sent: Sequence[SentBack]) -> bytes:
     """One row for each form, by unit, and one for each problem."""
     ordered = sorted(sent, key=lambda each: (not each.unit, each.unit, each.failure.file))
@@ -99,3 +106,5 @@ def _fault_lines(ordered: Sequence[SentBack]) -> Iterator[dict[str, object]]:
         for problem in each.failure.problems:
             about = {"unit": each.unit or _NO_UNIT, "file": each.failure.file}
             yield {**about, **fault_record(problem), "label": problem.name or problem.key}
+        for notice in each.failure.notices:
+            yield {**about, **notice_record(notice)}

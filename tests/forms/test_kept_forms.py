@@ -20,7 +20,7 @@ def test_an_earlier_form_scores_the_same(path: Path, rulebook: Rulebook) -> None
     scored = fyscore.score_file(path, rulebook)
     assert {part.id: str(part.score) for part in scored.result.parts()} == kept["parts"]
     assert str(scored.result.total) == kept["total"]
-    assert scored.answers.notices == ()
+    assert scored.result.notices == ()
 
 
 def test_its_scored_workbook_can_be_scored_again(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ def filled(form: Form, tmp_path: Path) -> Path:
 def test_the_examples_are_read_alike_by_all(rulebook: Rulebook) -> None:
     for path in EXAMPLES.glob("*.xlsx"):
         scored = fyscore.score_file(path, rulebook)
-        assert scored.answers.notices == ()
+        assert scored.result.notices == ()
         assert list(by_openpyxl(path, scored.answers, rulebook)) == []
 
 

@@ -31,7 +31,7 @@ def detail_part(path: Path) -> str:
 
 
 def test_what_agrees_is_not_told(scored: Path, rulebook: Rulebook) -> None:
-    assert fyscore.score_file(scored, rulebook).answers.notices == ()
+    assert fyscore.score_file(scored, rulebook).result.notices == ()
 
 
 def test_a_stored_score_that_is_not_ours_is_told(scored: Path, rulebook: Rulebook) -> None:
@@ -40,7 +40,7 @@ def test_a_stored_score_that_is_not_ours_is_told(scored: Path, rulebook: Ruleboo
 
     change(scored, detail_part(scored), tamper)
     result = fyscore.score_file(scored, rulebook)
-    (notice,) = result.answers.notices
+    (notice,) = result.result.notices
     assert "第1项（存的是 7.5，应为 7）" in notice
     assert result.result.total == fyscore.score_file(SOURCE, rulebook).result.total
     for command in (["score", "-o", scored.with_name("o.xlsx")], ["check"]):
@@ -51,7 +51,7 @@ def test_a_stored_score_that_is_not_ours_is_told(scored: Path, rulebook: Ruleboo
 
 def test_under_other_readings_nothing_is_said(scored: Path, rulebook: Rulebook) -> None:
     other = with_readings(rulebook, {"bounds": "exclusive", "partial_point": "linear"})
-    assert fyscore.score_file(scored, other).answers.notices == ()
+    assert fyscore.score_file(scored, other).result.notices == ()
 
 
 def test_json_is_as_it_was(scored: Path) -> None:

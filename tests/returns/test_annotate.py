@@ -28,10 +28,14 @@ WRONG = {
 OTHER = (["约3", -2, "2023-05-01"], 1.5)
 
 
-def problems_of(path: Path) -> tuple[Problem, ...]:
+def failure_of(path: Path) -> ProblemsError:
     with pytest.raises(ProblemsError) as caught:
         fyscore.score_file(path, RULEBOOK)
-    return caught.value.problems
+    return caught.value
+
+
+def problems_of(path: Path) -> tuple[Problem, ...]:
+    return failure_of(path).problems
 
 
 def test_corrected_at_the_named_cells_alone_every_faulty_form_scores(tmp_path: Path) -> None:
@@ -51,7 +55,7 @@ def test_corrected_at_the_named_cells_alone_every_faulty_form_scores(tmp_path: P
         found = problems_of(path)
         assert all(problem.cell for problem in found)
         back = tmp_path / "back.xlsx"
-        back.write_bytes(annotated(path, found))
+        back.write_bytes(annotated(path, failure_of(path)))
         assert [p.message for p in problems_of(back)] == [p.message for p in found]
         book = openpyxl.load_workbook(back)
         for problem in found:
@@ -71,7 +75,7 @@ def test_the_first_sheet_lists_the_faults_with_links(form: Form, tmp_path: Path)
     path = form.save(
         tmp_path / "甲区.xlsx", {"14.registered": "约8", "7.joint": "快了"}, "甲区", 2023
     )
-    book = openpyxl.load_workbook(io.BytesIO(annotated(path, problems_of(path))))
+    book = openpyxl.load_workbook(io.BytesIO(annotated(path, failure_of(path))))
     assert (book.sheetnames[0], book.active.title) == ("问题清单", "问题清单")
     rows = list(book["问题清单"].iter_rows(min_row=2))
     assert {row[1].hyperlink.location for row in rows} == {
@@ -91,7 +95,7 @@ def test_what_was_typed_is_kept_as_typed(form: Form, tmp_path: Path) -> None:
     book["自己的表"]["A1"] = "=SUM(1,2)"
     book.save(path)
     before = openpyxl.load_workbook(path)
-    after = openpyxl.load_workbook(io.BytesIO(annotated(path, problems_of(path))))
+    after = openpyxl.load_workbook(io.BytesIO(annotated(path, failure_of(path))))
     for sheet in before:
         for row in sheet.iter_rows():
             for cell in row:
@@ -130,8 +134,7 @@ def test_a_merged_cell_shows_its_fault_where_it_is_seen(form: Form, tmp_path: Pa
     above = place.offset(row=-1).coordinate
     book["填报"].merge_cells(f"{above}:{place.coordinate}")
     book.save(path)
-    found = problems_of(path)
-    back = openpyxl.load_workbook(io.BytesIO(annotated(path, found)))
+    back = openpyxl.load_workbook(io.BytesIO(annotated(path, failure_of(path))))
     assert "合并" in back["填报"][above].comment.text
 
 

@@ -39,7 +39,7 @@ def test_an_own_mark_is_scored_while_there_is_no_other(
     reasons = [part.reason for part in scored.result.own_marked_parts()]
     assert "单位自评7分" in reasons[0]
     assert "单位自评1.5分" in reasons[1]
-    (notice,) = scored.answers.notices
+    (notice,) = scored.result.notices
     assert notice == "2处按单位自评分计，尚待评估组评分：第1项、第5项第1小点"
 
 
@@ -50,7 +50,7 @@ def test_the_assessors_mark_goes_before_it(filled: tuple[Form, Path], rulebook: 
     form.book.save(path)
     scored = fyscore.score_file(path, rulebook)
     assert scored.result.total == 97.5
-    assert scored.answers.notices == ("评估组评分与自评不同1处：第1项（自评 7，评估组 6，-1）",)
+    assert scored.result.notices == ("评估组评分与自评不同1处：第1项（自评 7，评估组 6，-1）",)
 
 
 def test_every_output_says_so(filled: tuple[Form, Path], tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 from fyscore.answers import Answer, Answers
 from fyscore.display import display_width
 from fyscore.problems import Problem, ProblemsError
+from fyscore.problems.notices import Notice
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.score import score
 from fyscore.terminal.problems import show_failure
@@ -22,7 +23,7 @@ from tests.command import EXAMPLES, run
 
 
 def shown(capsys: pytest.CaptureFixture[str], rulebook: Rulebook, values: dict[str, Answer]) -> str:
-    answers = replace(Answers.of(values, "[red]某区[/red]", 2023), notices=("一条提示",))
+    answers = replace(Answers.of(values, "[red]某区[/red]", 2023), notices=(Notice("一条提示"),))
     show_result(score(answers, rulebook), rulebook, answers, ["下一步：某命令"])
     return capsys.readouterr().out
 

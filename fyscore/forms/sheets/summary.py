@@ -40,7 +40,7 @@ def write(out: Writer, sheet: Worksheet, content: Content) -> None:
         sheet.merge_range(row, 1, row, _LAST, text, form)
         sheet.set_row(row, 8 + 16 * wrapped_lines(text, 48))
         row += 1
-    for notice in content.answers.notices:
+    for notice in result.notices:
         row = _line(out, sheet, row, f"提示：{notice}", NOTICE_INK)
     row = _first_things(out, sheet, row, content, result)
     first = row + 2
