@@ -142,7 +142,7 @@ def rules_clauses(
 ) -> None:
     """从通知里找出各条目的原文和评估方法，存在评分标准旁边（.clauses.csv），此后各表和报告照录原文。"""
     from fyscore.documents.rules import clauses_document
-    from fyscore.files.notice import notice_rows
+    from fyscore.files.document_text import document_rows
     from fyscore.rules.clauses import clauses_path, dump_clauses, find_clauses
     from fyscore.rules.load import built_in, rulebook_path
 
@@ -150,7 +150,7 @@ def rules_clauses(
         common.fail("内置评分标准不能改。请先导出一份：fyscore rules export 我的标准.toml")
     book = common.load(rulebook)
     with common.exit_on_problems():
-        found = find_clauses(notice_rows(notice))
+        found = find_clauses(document_rows(notice))
     known = {item.id: found[item.id] for item in book.items if item.id in found}
     if not known:
         common.fail(f"“{notice}”里没有找到编号的条款（如“1.”“2.”）。", EXIT_INPUT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from fyscore.documents.problems import Failure, NoticeRecord, ProblemRecord
 from fyscore.documents.result import SCHEMA, ItemRecord, PartRecord, ResultDocument, ResultRecord
+from fyscore.encodings import decoded
 from fyscore.numbers import ZERO, capped, rounded
 from fyscore.problems import Code, Problem, ProblemsError, why
 from fyscore.problems.notices import Notice
@@ -22,6 +23,9 @@ from fyscore.rules.part import point_name
 from fyscore.rules.readings import READINGS
 from fyscore.rules.status import Status
 from fyscore.scoring.result import ItemResult, Moved, PartResult, Range, Result, SectionResult
+
+#: What may stand before the first brace: marks of byte order, blanks, new lines.
+_BEFORE = BOM_UTF8 + BOM_UTF16_BE + BOM_UTF16_LE + b" \r\n\t"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +40,11 @@ def is_saved_result(path: Path) -> bool:
     """Whether a file is JSON rather than a workbook, told by its content."""
     try:
         with path.open("rb") as stream:
-            begin = _decoded(stream.read(64), "ignore")
+            begin = stream.read(64)
     except OSError:
         return False
-    return begin.lstrip(" \r\n\t").startswith("{")
+    # UTF-16 too, as PowerShell writes what it redirects: its letters are those with a zero.
+    return begin.replace(b"\0", b"").lstrip(_BEFORE).startswith(b"{")
 
 
 def load_saved_result(path: Path) -> Result:
@@ -62,7 +67,7 @@ def load_saved(path: Path) -> Saved:
     results: list[Result] = []
     failures: list[ProblemsError] = []
     try:
-        for document in _documents(_decoded(path.read_bytes())):
+        for document in _documents(decoded(path.read_bytes())):
             valid = _validated(document)
             results += map(_result, valid["results"])
             failures += map(_failure, valid["failures"])
@@ -78,12 +83,6 @@ def adds_up(result: Result) -> bool:
     most = capped(_sum(section.max for section in result.sections), result.cap)
     standing = (result.vetoed, result.complete, result.max_total)
     return _summed(result) == result and standing == (vetoed, complete, most)
-
-
-def _decoded(content: bytes, errors: str = "strict") -> str:
-    """Text as programs save it: UTF-8, or UTF-16 as PowerShell writes what it redirects."""
-    wide = content.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
-    return content.decode("utf-16" if wide else "utf-8-sig", errors)
 
 
 def _documents(text: str) -> Iterator[object]:

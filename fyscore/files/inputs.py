@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from glob import glob
 from pathlib import Path
 
+from fyscore.encodings import decoded
 from fyscore.files.names import is_output_name
 from fyscore.problems import Code, ProblemsError, why
 
@@ -50,7 +51,7 @@ def expand(arguments: Sequence[str], suffixes: frozenset[str] = WORKBOOKS) -> In
     ``@list.txt`` names a file with one path a line, ``-`` standard input: a
     list or a workbook, told by its content.  Folders and patterns leave out
     lock files and earlier outputs; a file that is named itself is always taken.
-    Raises OSError where a list cannot be read.
+    Raises OSError or UnicodeDecodeError where a list cannot be read.
     """
     found = Inputs(suffixes=suffixes)
     for argument in arguments:
@@ -124,12 +125,8 @@ def _glob(pattern: str) -> Iterable[str]:
 
 
 def _listed(content: bytes) -> Iterator[Path]:
-    """A list's paths: UTF-8, or GBK as Windows Notepad saves it."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("gb18030", "replace")
-    return (Path(line.strip()) for line in text.splitlines() if line.strip())
+    """A list's paths.  Raises UnicodeDecodeError for what is no text."""
+    return (Path(line.strip()) for line in decoded(content).splitlines() if line.strip())
 
 
 def _is_input(path: Path, found: Inputs) -> bool:

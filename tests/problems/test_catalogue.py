@@ -18,7 +18,7 @@ from fyscore.collect.files import collect, read_saved
 from fyscore.collect.rankable import rankable
 from fyscore.documents.saved import load_saved_result
 from fyscore.files.evidence import evidence_problems, find_evidence
-from fyscore.files.notice import notice_rows
+from fyscore.files.document_text import document_rows
 from fyscore.forms.parts import refuse_part
 from fyscore.forms.second_opinion import by_openpyxl
 from fyscore.forms.writer import template_bytes
@@ -134,7 +134,7 @@ def rulebooks(folder: Path) -> Iterator[Problem]:
         beside.write_bytes(content)
         yield from raised(load_rulebook, own)
     beside.unlink()
-    yield from raised(notice_rows, folder / "none.docx")
+    yield from raised(document_rows, folder / "none.docx")
     table = own.with_suffix(".cases.csv")
     for content, _ in cases_of(test_worked_cases.test_a_table_that_cannot_be_read):
         table.write_bytes(content)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from fyscore.encodings import decoded
 from fyscore.problems import Code, ProblemsError, why
 
-#: Bytes of a notice; with its pictures it has seldom more than a few million.
+#: Bytes of a document; with its pictures a notice has seldom more than a few million.
 _MOST = 64 * 1024 * 1024
 
 
-def notice_rows(file: Path) -> list[list[str]]:
+def document_rows(file: Path) -> list[list[str]]:
     """Each paragraph, and each row of a table, as its texts.
 
     Raises ProblemsError for what is neither a Word document nor a text.
@@ -20,19 +21,12 @@ def notice_rows(file: Path) -> list[list[str]]:
             raise ValueError("too large")
         if file.suffix.lower() == ".docx":
             return _word_rows(file)
-        return [line.split("\t") for line in _text(file.read_bytes()).splitlines()]
+        return [line.split("\t") for line in decoded(file.read_bytes()).splitlines()]
     except OSError as error:
         problem = Code.NOTICE_UNREADABLE.problem(why=why(error))
         raise ProblemsError(str(file), [problem]) from None
     except Exception:  # python-docx raises whatever its parsers meet
         raise ProblemsError(str(file), [Code.NOTICE_UNREADABLE.problem(why="内容损坏")]) from None
-
-
-def _text(content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("gb18030")
 
 
 def _word_rows(file: Path) -> list[list[str]]:
