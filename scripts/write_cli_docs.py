@@ -8,25 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-COMMANDS = (
-    "",
-    "template",
-    "score",
-    "check",
-    "diff",
-    "gaps",
-    "split",
-    "merge",
-    "report",
-    "rank",
-    "rules",
-    "rules list",
-    "rules show",
-    "rules lint",
-    "rules export",
-    "rules clauses",
-    "rules diff",
-)
+from fyscore import cli
+from fyscore.cli import rules
+
+COMMANDS = ("", *cli.COMMANDS, *(f"rules {each.name}" for each in rules.app.registered_commands))
 PAGE = Path(__file__).parent.parent / "docs/cli.md"
 
 

@@ -4,43 +4,29 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from pkgutil import iter_modules
+from typing import Any, get_args, get_type_hints
 
 import msgspec
 
-from fyscore.documents.check import CheckDocument
-from fyscore.documents.diff import DiffDocument
-from fyscore.documents.gaps import GapsDocument
-from fyscore.documents.made import ExportDocument, ReportDocument, TemplateDocument
-from fyscore.documents.problems import LintDocument
-from fyscore.documents.ranking import RankingDocument
-from fyscore.documents.result import ResultDocument
-from fyscore.documents.returns import MergeDocument, SplitDocument, StatusDocument
-from fyscore.documents.review import ReviewDocument
-from fyscore.documents.rules import ClausesDocument, RuleDocument, RulesDocument
-from fyscore.documents.rules_diff import RulesDiffDocument
+from fyscore import documents
 
 FOLDER = Path(__file__).parent.parent / "fyscore/documents/schemas"
-DOCUMENTS: dict[str, type] = {
-    "check": CheckDocument,
-    "clauses": ClausesDocument,
-    "diff": DiffDocument,
-    "export": ExportDocument,
-    "gaps": GapsDocument,
-    "lint": LintDocument,
-    "merge": MergeDocument,
-    "ranking": RankingDocument,
-    "report": ReportDocument,
-    "result": ResultDocument,
-    "review": ReviewDocument,
-    "rule": RuleDocument,
-    "rules": RulesDocument,
-    "rules_diff": RulesDiffDocument,
-    "split": SplitDocument,
-    "status": StatusDocument,
-    "template": TemplateDocument,
-}
+
+
+def _documents() -> Iterator[tuple[str, type]]:
+    """Each document's name and definition: whatever is called one in fyscore/documents."""
+    for module in iter_modules(documents.__path__):
+        for name, made in vars(import_module(f"fyscore.documents.{module.name}")).items():
+            if name.endswith("Document"):
+                (schema,) = get_args(get_type_hints(made)["schema"])
+                yield schema.removeprefix("fyscore.").rpartition("/")[0], made
+
+
+DOCUMENTS: dict[str, type] = dict(_documents())
 
 
 def closed(schema: Any) -> Any:
