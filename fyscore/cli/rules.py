@@ -143,8 +143,8 @@ def rules_clauses(
     """从通知里找出各条目的原文和评估方法，存在评分标准旁边（.clauses.csv），此后各表和报告照录原文。"""
     from fyscore.documents.rules import clauses_document
     from fyscore.files.document_text import document_rows
-    from fyscore.rules.clauses import clauses_path, dump_clauses, find_clauses
-    from fyscore.rules.load import built_in, rulebook_path
+    from fyscore.rules.clauses import dump_clauses, find_clauses
+    from fyscore.rules.load import built_in, clauses_path, rulebook_path
 
     if rulebook in built_in():
         common.fail("内置评分标准不能改。请先导出一份：fyscore rules export 我的标准.toml")

@@ -38,8 +38,7 @@ def outputs_of(
 
 def _rulebook_files(source: str) -> list[Path]:
     """What loading a rulebook reads."""
-    from fyscore.rules.clauses import clauses_path
-    from fyscore.rules.load import cases_path, is_workbook, rulebook_path
+    from fyscore.rules.load import cases_path, clauses_path, is_workbook, rulebook_path
 
     path = rulebook_path(source)
     cases = [] if is_workbook(path) else [cases_path(source)]

@@ -22,7 +22,7 @@ from fyscore.files.names import annotated_path, listed_path
 from fyscore.problems import Problem, ProblemsError
 from fyscore.problems.notices import Notice
 from fyscore.workbooks.returned import FAULTS, fault_record, notice_record
-from fyscore.writing.writer import HEAD_FILL, STATE_COLOURS
+from fyscore.writing.look import HEAD_FILL, STATE_COLOURS
 
 _RED = PatternFill("solid", fgColor=STATE_COLOURS["lost"][0].lstrip("#"))
 _WIDTH, _LINE = 320, 18

@@ -83,11 +83,6 @@ def _joined(text: str) -> str:
     return re.sub(r"(?<=[^\x00-\x7f])\n|\n(?=[^\x00-\x7f])", "", joined).replace("\n", " ")
 
 
-def clauses_path(rulebook: Path) -> Path:
-    """Where a rulebook's clauses stand, if it has any: beside it."""
-    return rulebook.with_suffix(".clauses.csv")
-
-
 def dump_clauses(clauses: Mapping[str, Clause]) -> str:
     """The clauses as a table that opens in Excel."""
     return csv_text(CLAUSES, ((n, each.text, each.method) for n, each in clauses.items()))

@@ -8,12 +8,10 @@ from pathlib import Path
 
 from fyscore.problems import Code, ProblemsError, why
 from fyscore.rules import DEFAULT
-from fyscore.rules.clauses import clauses_path, read_clauses, with_clauses
 from fyscore.rules.faults import Placed
 from fyscore.rules.model import Rulebook
 from fyscore.rules.parse import parse_rulebook
 from fyscore.rules.readings import READINGS
-from fyscore.rules.workbook_reading import read_rules
 
 _FOLDER = Path(__file__).parent / "data"
 
@@ -38,6 +36,8 @@ def load_rulebook(source: str | Path = DEFAULT) -> Rulebook:
 
 def _from_workbook(path: Path, source: str | Path) -> Rulebook:
     """The rulebook of a workbook; its faults are told by cell."""
+    from fyscore.rules.workbook_reading import read_rules
+
     try:
         book = read_rules(path)
         rulebook = parse_rulebook(book.text, str(source), Placed.of(book.tables), book.locate)
@@ -55,7 +55,11 @@ def _parsed(text: str, source: str, earlier: tuple[str, ...]) -> Rulebook:
 def _with_clauses(rulebook: Rulebook, path: Path) -> Rulebook:
     """The rulebook with the clauses that stand beside it, if any do."""
     beside = clauses_path(path)
-    return with_clauses(rulebook, read_clauses(beside)) if beside.exists() else rulebook
+    if not beside.exists():
+        return rulebook
+    from fyscore.rules.clauses import read_clauses, with_clauses
+
+    return with_clauses(rulebook, read_clauses(beside))
 
 
 def _earlier(source: str | Path) -> tuple[str, ...]:
@@ -67,6 +71,8 @@ def _earlier(source: str | Path) -> tuple[str, ...]:
 def rulebook_text(source: str | Path = DEFAULT) -> str:
     """The TOML text of a rulebook, a workbook's too.  Raises ProblemsError if it cannot be read."""
     if is_workbook(rulebook_path(source)):
+        from fyscore.rules.workbook_reading import read_rules
+
         return read_rules(rulebook_path(source)).text
     try:
         return rulebook_path(source).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
@@ -84,6 +90,11 @@ def is_workbook(path: Path) -> bool:
 def cases_path(source: str | Path) -> Path:
     """Where a rulebook's table of worked cases stands, if it has one: beside it."""
     return rulebook_path(source).with_suffix(".cases.csv")
+
+
+def clauses_path(rulebook: Path) -> Path:
+    """Where a rulebook's clauses stand, if it has any: beside it."""
+    return rulebook.with_suffix(".clauses.csv")
 
 
 def rulebook_path(source: str | Path) -> Path:

@@ -29,7 +29,8 @@ from fyscore.rules.rule_sheets import (
 from fyscore.rules.shapes import SHAPES
 from fyscore.tables.table import Column, ColumnKind, Table
 from fyscore.tables.writing import LAST_ROW, new_table, write_cell, write_helps
-from fyscore.writing.writer import GREY, STATE_COLOURS, Look, Writer, fit_row
+from fyscore.writing.look import GREY, STATE_COLOURS, Look
+from fyscore.writing.writer import Writer, fit_row
 
 #: Digits that a spreadsheet's numbers keep.
 _DIGITS = 15

@@ -9,7 +9,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from fyscore.problems import Code
-from fyscore.writing.writer import Look
+from fyscore.writing.look import Look
 from fyscore.xlsx.sheet import column_name
 
 

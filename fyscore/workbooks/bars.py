@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
-from fyscore.writing.writer import CHANGE_FORMAT, Writer
+from fyscore.writing.look import CHANGE_FORMAT
+from fyscore.writing.writer import Writer
 
 #: Units in a chart: those at the top of the table.
 CHARTED = 20

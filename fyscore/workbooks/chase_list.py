@@ -8,7 +8,8 @@ from fyscore.rules.tasks import Returned
 from fyscore.tables import headings
 from fyscore.tables.table import Column, Table
 from fyscore.tables.writing import filter_rows, new_table, write_rows
-from fyscore.writing.writer import STATE_COLOURS, Look, Writer
+from fyscore.writing.look import STATE_COLOURS, Look
+from fyscore.writing.writer import Writer
 
 CHASE_LIST = Table(
     "催报表",

@@ -16,7 +16,8 @@ from fyscore.tables import headings
 from fyscore.tables.reading import read_table
 from fyscore.tables.table import Column, ColumnKind, Table
 from fyscore.tables.writing import new_table, write_rows
-from fyscore.writing.writer import Look, Writer
+from fyscore.writing.look import Look
+from fyscore.writing.writer import Writer
 from fyscore.xlsx.sheet import Cell, CellKind
 
 DECISIONS = Table(

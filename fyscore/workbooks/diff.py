@@ -11,7 +11,8 @@ from fyscore.scoring.diff import Diff, Line
 from fyscore.scoring.part_change import cause_text
 from fyscore.tables.table import Column, Table
 from fyscore.tables.writing import new_table, write_rows
-from fyscore.writing.writer import Look, Writer
+from fyscore.writing.look import Look
+from fyscore.writing.writer import Writer
 
 _REASONS = Table(
     "变化原因",

@@ -16,7 +16,8 @@ from fyscore.tables import headings
 from fyscore.tables.reading import TableRow, read_table
 from fyscore.tables.table import Column, ColumnKind, Table
 from fyscore.tables.writing import filter_rows, new_table, write_cell, write_helps, write_rows
-from fyscore.writing.writer import STATE_COLOURS, Look, Writer, protect
+from fyscore.writing.look import STATE_COLOURS, Look
+from fyscore.writing.writer import Writer, protect
 
 LEDGER = Table(
     "整改台账",

@@ -14,15 +14,8 @@ from fyscore.rules.status import Status
 from fyscore.scoring.ranking import Ranked, averages, weakest
 from fyscore.tables.table import Column, Table
 from fyscore.tables.writing import filter_rows, write_rows
-from fyscore.writing.writer import (
-    HEAD_FONT,
-    HEADING_COLOURS,
-    HEAT_COLOURS,
-    SMALL,
-    VETO_COLOURS,
-    Look,
-    Writer,
-)
+from fyscore.writing.look import HEAD_FONT, HEADING_COLOURS, HEAT_COLOURS, SMALL, VETO_COLOURS, Look
+from fyscore.writing.writer import Writer
 
 _RANK = Column("名次", "rank", width=5, look=Look.MIDDLE)
 _UNIT = Column("单位", "unit", width=24)

@@ -10,7 +10,8 @@ from fyscore.problems.notices import Notice
 from fyscore.tables import headings
 from fyscore.tables.table import Column, Table
 from fyscore.tables.writing import filter_rows, new_table, write_rows
-from fyscore.writing.writer import Look, Writer
+from fyscore.writing.look import Look
+from fyscore.writing.writer import Writer
 
 #: First of a form that is sent back with its faults shown; openpyxl writes it.
 FAULTS = Table(

@@ -14,7 +14,8 @@ from fyscore.scoring.review import Pair, Review
 from fyscore.tables.table import Column, Table
 from fyscore.tables.writing import filter_rows, new_table, write_rows
 from fyscore.workbooks.bars import Bars, insert_bars
-from fyscore.writing.writer import Look, Writer
+from fyscore.writing.look import Look
+from fyscore.writing.writer import Writer
 
 _UNIT = Column("单位", "unit", width=24)
 _YEAR = Column("年度", "year", width=7, look=Look.MIDDLE)

@@ -10,7 +10,8 @@ from fyscore.scoring.rules_diff import RulesDiff
 from fyscore.tables.table import Column, Table
 from fyscore.tables.writing import filter_rows, new_table, write_rows
 from fyscore.workbooks.bars import Bars, insert_bars
-from fyscore.writing.writer import Look, Writer
+from fyscore.writing.look import Look
+from fyscore.writing.writer import Writer
 
 _CHANGES = Table(
     "条目变化",

@@ -13,7 +13,8 @@ from fyscore.tables import headings
 from fyscore.tables.reading import TableRow, read_table
 from fyscore.tables.table import Column, ColumnKind, Table
 from fyscore.tables.writing import filter_rows, new_table, write_rows
-from fyscore.writing.writer import Look, Writer
+from fyscore.writing.look import Look
+from fyscore.writing.writer import Writer
 
 WORK_TABLE = Table(
     "分工表",

@@ -17,8 +17,8 @@ from fyscore.answers import Answers, Entry
 from fyscore.collect.files import collect, read_saved
 from fyscore.collect.rankable import rankable
 from fyscore.documents.saved import load_saved_result
-from fyscore.files.evidence import evidence_problems, find_evidence
 from fyscore.files.document_text import document_rows
+from fyscore.files.evidence import evidence_problems, find_evidence
 from fyscore.forms.parts import refuse_part
 from fyscore.forms.second_opinion import by_openpyxl
 from fyscore.forms.writer import template_bytes

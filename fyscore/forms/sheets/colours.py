@@ -5,7 +5,8 @@ from __future__ import annotations
 from xlsxwriter.worksheet import Worksheet
 
 from fyscore.forms.formulas import score_colours
-from fyscore.writing.writer import STATE_COLOURS, Writer
+from fyscore.writing.look import STATE_COLOURS
+from fyscore.writing.writer import Writer
 from fyscore.xlsx.sheet import column_name
 
 

@@ -11,7 +11,8 @@ from fyscore.forms.sheets.colours import colour_scores
 from fyscore.numbers import loss
 from fyscore.rules.status import Status
 from fyscore.tables import headings
-from fyscore.writing.writer import GREY, SMALL, Writer, protect
+from fyscore.writing.look import GREY, SMALL
+from fyscore.writing.writer import Writer, protect
 
 
 def frame(out: Writer, sheet: Worksheet, plan: Plan) -> None:

@@ -18,7 +18,7 @@ from fyscore.forms.sheets.intake import typed_value
 from fyscore.numbers import json_number, points
 from fyscore.rules.field_types import MARK
 from fyscore.tables import headings
-from fyscore.writing.writer import (
+from fyscore.writing.look import (
     ASSESSOR_FILL,
     GREY,
     HEAD_FONT,
@@ -29,10 +29,8 @@ from fyscore.writing.writer import (
     SMALL,
     STATE_COLOURS,
     UNUSED_FILL,
-    Writer,
-    protect,
-    text_or_blank,
 )
+from fyscore.writing.writer import Writer, protect, text_or_blank
 
 _KINDS = {"list": "list", "whole": "integer", "decimal": "decimal"}
 #: Letters Excel allows in a hint's title and text.

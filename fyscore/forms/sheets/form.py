@@ -18,15 +18,8 @@ from fyscore.numbers import ZERO, loss
 from fyscore.rules.model import Item
 from fyscore.rules.status import Status
 from fyscore.tables import headings
-from fyscore.writing.writer import (
-    HEAD_FONT,
-    SECTION_FILL,
-    SMALL,
-    VETO_COLOURS,
-    Writer,
-    protect,
-    widths,
-)
+from fyscore.writing.look import HEAD_FONT, SECTION_FILL, SMALL, VETO_COLOURS
+from fyscore.writing.writer import Writer, protect, widths
 
 _LINE = 15.5
 _GROUP, _SECTION_MAX, _MAX, _RULE, _METHOD, _STATE, _SCORE = range(len(FORM))

@@ -6,7 +6,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from fyscore.forms.content import Content
 from fyscore.tables import headings
-from fyscore.writing.writer import GREY, INPUT_FILL, Writer, protect, text_or_blank, widths
+from fyscore.writing.look import GREY, INPUT_FILL
+from fyscore.writing.writer import Writer, protect, text_or_blank, widths
 
 _HINTS = {
     headings.INFO_UNIT: "填写参评单位全称",

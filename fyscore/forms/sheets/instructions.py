@@ -6,7 +6,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from fyscore.display import wrapped_lines, wrapped_text
 from fyscore.forms.plan import Plan
-from fyscore.writing.writer import LARGE, Writer, protect, widths
+from fyscore.writing.look import LARGE
+from fyscore.writing.writer import Writer, protect, widths
 
 
 def frame(out: Writer, sheet: Worksheet, plan: Plan) -> None:

@@ -18,7 +18,8 @@ from fyscore.rules.field import Field
 from fyscore.rules.field_types import MARK
 from fyscore.rules.number_type import ROUND
 from fyscore.tables import headings
-from fyscore.writing.writer import SMALL, Writer, protect
+from fyscore.writing.look import SMALL
+from fyscore.writing.writer import Writer, protect
 
 _Shown = str | float
 

@@ -12,7 +12,8 @@ from fyscore.numbers import points
 from fyscore.rules.status import Status
 from fyscore.scoring.result import PartResult
 from fyscore.tables import headings
-from fyscore.writing.writer import STATE_COLOURS, VETO_COLOURS, Writer
+from fyscore.writing.look import STATE_COLOURS, VETO_COLOURS
+from fyscore.writing.writer import Writer
 
 #: Where the standard's own words are known they are quoted in a last column.
 _CLAUSE, _CLAUSE_WIDTH = "条款原文", 40

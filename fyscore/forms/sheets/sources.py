@@ -11,7 +11,8 @@ from fyscore.forms.content import Content
 from fyscore.tables import headings
 from fyscore.tables.table import Column, Table
 from fyscore.tables.writing import filter_rows, write_rows
-from fyscore.writing.writer import Look, Writer, protect
+from fyscore.writing.look import Look
+from fyscore.writing.writer import Writer, protect
 
 SOURCES = Table(
     headings.SHEET_SOURCES,

@@ -11,15 +11,8 @@ from fyscore.rules.readings import reading_text
 from fyscore.scoring.gaps import GapKind, first_things
 from fyscore.scoring.result import Result
 from fyscore.tables import headings
-from fyscore.writing.writer import (
-    CHART_FILL,
-    GREY,
-    HEAD_FONT,
-    NOTICE_INK,
-    VETO_COLOURS,
-    Writer,
-    widths,
-)
+from fyscore.writing.look import CHART_FILL, GREY, HEAD_FONT, NOTICE_INK, VETO_COLOURS
+from fyscore.writing.writer import Writer, widths
 
 _LAST = 4
 _FIRST_THINGS = 5
