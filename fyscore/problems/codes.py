@@ -157,6 +157,9 @@ class Code(Enum):
     KEY_UNKNOWN = _said(
         "key_unknown", "没有字段编号 {typed}", "评分标准里的字段编号", "请照原来写出的表改回字段编号。", typed="14.regisered",
     )
+    WORD_UNKNOWN = _said(
+        "word_unknown", "填的是{typed}", "{words}", "请照原来写出的表改回。", typed="“自平”", words="填报值、自评",
+    )
     KEY_REPEATED = _said(
         "key_repeated", "字段编号 {key} 重复，第{row}行已经有了", "每个编号只出现一次", "请删去多余的一行。", key="14.registered",
         row="44",

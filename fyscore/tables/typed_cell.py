@@ -26,6 +26,8 @@ from fyscore.xlsx.shown import day_shown, moment
 
 #: UTF-16 units a cell can hold in every spreadsheet program.
 MOST_TEXT = 32_767
+#: What a cell with a time and no day holds: a part of a day.
+_TIME = re.compile(r"0?\.[0-9]+|0")
 _DAY = re.compile(r"([0-9]{4})[-./年]([0-9]{1,2})[-./月]([0-9]{1,2})日?")
 
 
@@ -42,9 +44,7 @@ def usable(cell: Cell, sheet: Sheet, label: str) -> Raw:
     Raises EntryError for errors, formulas without a value, dates, and text that
     is raised, lowered or struck out in part.
     """
-    if cell.kind is CellKind.ERROR:
-        shown = str(cell.value) or "（没有内容）"
-        raise EntryError(Code.ERROR_VALUE.problem(shown=shown, label=label))
+    _refuse_error(cell, label)
     if cell.kind is CellKind.DATE:
         day = day_shown(str(cell.value), sheet.from_1904)
         raise EntryError(Code.DATE_FOUND.problem(day=day, label=label))
@@ -52,6 +52,12 @@ def usable(cell: Cell, sheet: Sheet, label: str) -> Raw:
     if cell.marked:
         raise EntryError(Code.MARKED_TEXT.problem(typed=quoted(cell.value), label=label))
     return cell.value
+
+
+def _refuse_error(cell: Cell, label: str) -> None:
+    if cell.kind is CellKind.ERROR:
+        shown = str(cell.value) or "（没有内容）"
+        raise EntryError(Code.ERROR_VALUE.problem(shown=shown, label=label))
 
 
 def _refuse_unknown(cell: Cell, label: str) -> None:
@@ -83,7 +89,8 @@ def typed_value(column: Column, cell: Cell, sheet: Sheet) -> Any:
 
 
 def typed_text(column: Column, cell: Cell, sheet: Sheet) -> str:
-    """The text of a cell as it is shown.  Raises EntryError where that is not known."""
+    """The text of a cell as it is shown.  Raises EntryError where that is not known, or an error."""
+    _refuse_error(cell, column.heading)
     _refuse_unknown(cell, column.heading)
     text = sheet.shown(cell)
     if len(text.encode("utf-16-le")) > 2 * MOST_TEXT:
@@ -101,10 +108,11 @@ def _choice(column: Column, text: str) -> str:
 
 
 def _day(column: Column, cell: Cell, sheet: Sheet) -> date | str:
-    if cell.kind is CellKind.DATE:
+    is_time = cell.kind is CellKind.DATE and bool(_TIME.fullmatch(str(cell.value)))
+    if cell.kind is CellKind.DATE and not is_time:
         when = moment(str(cell.value), sheet.from_1904)
         return date.fromisoformat(str(cell.value)[:10]) if when is None else when.date()
-    if cell.kind is CellKind.NUMBER:
+    if cell.kind is CellKind.NUMBER or is_time:
         raise EntryError(Code.DAY_EXPECTED.problem(typed=quoted(sheet.shown(cell))))
     text = typed_text(column, cell, sheet)
     return day_of(text) or text

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fyscore.answers import Answer, Conflict
-from fyscore.entry import EntryError, normalized
+from fyscore.entry import EntryError, normalized, quoted
 from fyscore.problems import Code, Problem, ProblemsError
 from fyscore.rules.field import Field
 from fyscore.rules.model import Rulebook
@@ -29,6 +29,8 @@ DECISIONS = Table(
     Column("采用", "taken", ColumnKind.ANSWER, 14, Look.DECISION),
     fix="请用 fyscore merge 写出的表。",
 )
+#: Which of a field's cells: the assessors' and everybody else's, or the unit's own.
+_WHICH = (headings.COL_VALUE, headings.COL_OWN)
 #: A field, and whether it is the unit's own mark that is meant → what was decided.
 Decisions = Mapping[tuple[str, bool], Answer]
 
@@ -48,7 +50,7 @@ def read_decisions(file: Path, rulebook: Rulebook) -> Decisions:
     """What was written under 采用; rows left blank are still open.
 
     Raises ProblemsError for what is no such table, for a key that the rulebook
-    has not, and for values that cannot be used.
+    has not, a cell that no field has, and values that cannot be used.
     """
     found: dict[tuple[str, bool], Answer] = {}
     problems: list[Problem] = []
@@ -60,13 +62,18 @@ def read_decisions(file: Path, rulebook: Rulebook) -> Decisions:
         if field is None:
             problems.append(row.problem(Code.KEY_UNKNOWN.problem(typed=key), "key"))
             continue
+        which = row.text("which").strip()
+        if which not in _WHICH:
+            said = Code.WORD_UNKNOWN.problem(typed=quoted(which), words="、".join(_WHICH))
+            problems.append(row.problem(said, "which"))
+            continue
         try:
             answer = _decided(field, cell)
         except EntryError as error:
             problems.append(error.problem.at(row.sheet, row.cell("taken"), key))
         else:
             if answer is not None:
-                found[key, row.text("which").strip() == headings.COL_OWN] = answer
+                found[key, which == headings.COL_OWN] = answer
     if problems:
         raise ProblemsError(str(file), map(rulebook.named, problems))
     return found

@@ -47,9 +47,9 @@ class Program:
         self._rows = {each.field.key: each.row for each in plan.field_rows}
         self._percent = {k for k, f in rulebook.fields.items() if f.type.name == "percent"}
         top = layout.ENTRY_TOP
-        headings = [_text(top, n, heading) for n, (heading, _) in enumerate(ENTRY)]
+        tops = [_text(top, n, column.heading) for n, column in enumerate(ENTRY)]
         keys = [_text(row, ENTRY.place(headings.COL_KEY), key) for key, row in self._rows.items()]
-        self._fixed = {(cell.row, cell.column): cell for cell in (*headings, *keys)}
+        self._fixed = {(cell.row, cell.column): cell for cell in (*tops, *keys)}
         self._by_field = {
             f.key: {p.id for p in item.parts if f in (*p.fields, *item.gate_fields)}
             for item in rulebook.items

@@ -23,8 +23,8 @@ def test_the_independent_scorer_has_a_rule_of_its_own(shape: str) -> None:
 
 
 def test_what_is_owed_is_said_by_name() -> None:
-    with pytest.raises(LookupError, match="no rulebook of the proofs uses the shape 'excess'"):
-        items.using("excess")
-    part = {"id": "1", "max": 2, "shape": "excess", "fields": [{"key": "1.a", "type": "count"}]}
-    with pytest.raises(NotImplementedError, match="no rule for the shape 'excess'"):
+    with pytest.raises(LookupError, match="no rulebook of the proofs uses the shape 'nowhere'"):
+        items.using("nowhere")
+    part = {"id": "1", "max": 2, "shape": "nowhere", "fields": [{"key": "1.a", "type": "count"}]}
+    with pytest.raises(NotImplementedError, match="no rule for the shape 'nowhere'"):
         independent.part_score(part, {"1.a": 3}, {})
