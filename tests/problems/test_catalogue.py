@@ -23,9 +23,15 @@ from fyscore.forms.parts import refuse_part
 from fyscore.forms.second_opinion import by_openpyxl
 from fyscore.forms.writer import template_bytes
 from fyscore.problems import Code, Problem, ProblemsError
+from fyscore.rules import rule_sheets
 from fyscore.rules.load import load_rulebook
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.worked_cases import cases_that_fail, load_cases
+from fyscore.tables.reading import read_table
+from fyscore.tables.table import Column, ColumnKind, Table
+from fyscore.workbooks.decisions import DECISIONS, read_decisions
+from fyscore.workbooks.ledger import read_ledger
+from fyscore.workbooks.rulebook import exported
 from fyscore.workbooks.work_table import read_tasks
 from tests.form import Form
 from tests.forms.test_reader import problems_of, write
@@ -34,6 +40,8 @@ from tests.parts import with_cell
 from tests.returns import test_rank
 from tests.rules import test_rulebook, test_rules_workbook, test_years
 from tests.scoring import test_worked_cases
+from tests.tables import test_readers
+from tests.tables.test_cells import Typed, workbook
 from tests.xlsx import test_container
 
 #: Problems that only a broken machine makes; their own tests break it.
@@ -103,6 +111,11 @@ def saved_results(folder: Path) -> Iterator[Problem]:
             yield from error.problems
 
 
+def exported_as(path: Path) -> Path:
+    path.write_bytes(exported(path, load_rulebook())[path])
+    return path
+
+
 def rulebooks(folder: Path) -> Iterator[Problem]:
     text = test_rulebook.rulebook_text()
     own = folder / "own.toml"
@@ -127,10 +140,17 @@ def rulebooks(folder: Path) -> Iterator[Problem]:
     del book["字段"]
     book.save(path)
     yield from raised(load_rulebook, path)
+    path = exported_as(folder / "standard.xlsx")
+    book = openpyxl.load_workbook(path)
+    rows = {row[rule_sheets.PART.place("编号")].value: row for row in book["评分点"].iter_rows()}
+    cell = rows["14"][rule_sheets.PART.place("目标")]
+    cell.value, cell.number_format = 0.05, "0%"
+    book.save(path)
+    yield from raised(load_rulebook, path)
     own.write_text(text, encoding="utf-8")
 
     beside = own.with_suffix(".clauses.csv")
-    for content in (b"\xff\xfe", b"a,b\n"):
+    for content in (b"\xff\xff\xff", b"a,b\n"):
         beside.write_bytes(content)
         yield from raised(load_rulebook, own)
     beside.unlink()
@@ -170,6 +190,23 @@ def many_hands(folder: Path) -> Iterator[Problem]:
         yield from raised(read_tasks, table, rulebook)
 
 
+def tables(folder: Path) -> Iterator[Problem]:
+    rulebook, file = load_rulebook(), folder / "a.xlsx"
+    openpyxl.Workbook().save(file)
+    yield from raised(read_ledger, file)
+    for key, which in (("14.regisered", "填报值"), ("14.registered", "自平")):
+        file.write_bytes(test_readers.decisions_content(rulebook))
+        for heading, text in (("字段编号", key), ("哪一格", which)):
+            test_readers.type_into(file, DECISIONS, heading, Typed(text))
+        yield from raised(read_decisions, file, rulebook)
+    file = folder / "a.csv"
+    for content in (b"\xff\xff", ("列text\n" + "长" * 32_768).encode()):
+        file.write_bytes(content)
+        yield from raised(read_table, file, Table("各种列", Column("列text", "text")))
+    book = Table("日期", Column("日期", "day", ColumnKind.DATE))
+    yield from raised(read_table, workbook(folder, book, book.columns[0], Typed(45170)), book)
+
+
 def is_of(problem: Problem, member: Code) -> bool:
     """Whether the problem is worded as the catalogue's member."""
     wording = member.value
@@ -189,7 +226,7 @@ def test_each_member_of_the_catalogue_is_produced(tmp_path: Path, rulebook: Rule
     produced: list[Problem] = []
     for gallery in (
         *(workbooks, changed_parts, whole_files, saved_results, rulebooks),
-        *(evidence_and_second_reader, many_hands),
+        *(evidence_and_second_reader, many_hands, tables),
     ):
         folder = tmp_path / gallery.__name__
         folder.mkdir()

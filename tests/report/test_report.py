@@ -84,7 +84,7 @@ def test_the_command_writes_a_report(tmp_path: Path, suffix: str) -> None:
     assert "--force" in edited.stderr
     forced = run("report", NEW, "-o", out, "--force", "--json")
     assert validated("report", forced.stdout) == {
-        "schema": "fyscore.report/1", "file": str(out), "units": 1, "failures": [],
+        "schema": "fyscore.report/1", "file": str(out), "units": 1, "failures": [], "notices": [],
     }  # fmt: skip
 
 

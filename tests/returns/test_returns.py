@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import fyscore
 from fyscore.answers import Answer, Answers, Entry
 from fyscore.returns.chase import day_of, status_of
-from fyscore.returns.merge import Part, Source, merge_returns
+from fyscore.returns.merge import Return, merge_returns, return_of
 from fyscore.returns.split import split_form
 from fyscore.rules.field_types import MARK
 from fyscore.rules.tasks import Task, by_lead, proposed
@@ -50,10 +50,10 @@ def filled(dice: random.Random) -> Answers:
     return Answers(entries, "某区", 2023)
 
 
-def returned(path: Path, content: bytes) -> Part:
+def returned(path: Path, content: bytes) -> Return:
     path.write_bytes(content)
     answers = fyscore.score_file(path, RULEBOOK).answers
-    return Part(Source.of(path, answers), answers)
+    return return_of(path, answers)
 
 
 def said(entry: Entry) -> tuple[object, ...]:

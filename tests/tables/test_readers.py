@@ -118,7 +118,8 @@ def test_typed_into_a_rulebook(table: Table, tmp_path: Path) -> None:
     for column in table:
         if not column.name:
             continue
-        for kind, typed in CELLS.items():
+        # Each kind in some column of each table: a rulebook takes long to check.
+        for kind, typed in list(CELLS.items())[table.place(column.heading) % 4 :: 4]:
             file.write_bytes(content)
             place = type_into(file, table, column.heading, typed)
             try:
