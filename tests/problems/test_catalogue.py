@@ -30,7 +30,6 @@ from fyscore.scoring.worked_cases import cases_that_fail, load_cases
 from fyscore.tables.reading import read_table
 from fyscore.tables.table import Column, ColumnKind, Table
 from fyscore.workbooks.decisions import DECISIONS, read_decisions
-from fyscore.workbooks.ledger import read_ledger
 from fyscore.workbooks.rulebook import exported
 from fyscore.workbooks.work_table import read_tasks
 from tests.form import Form
@@ -193,7 +192,7 @@ def many_hands(folder: Path) -> Iterator[Problem]:
 def tables(folder: Path) -> Iterator[Problem]:
     rulebook, file = load_rulebook(), folder / "a.xlsx"
     openpyxl.Workbook().save(file)
-    yield from raised(read_ledger, file)
+    yield from raised(read_table, file, Table("另一张", Column("甲", "a")))
     for key, which in (("14.regisered", "填报值"), ("14.registered", "自平")):
         file.write_bytes(test_readers.decisions_content(rulebook))
         for heading, text in (("字段编号", key), ("哪一格", which)):
