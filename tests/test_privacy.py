@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from write_cli_docs import COMMANDS
 
 from tests.command import EXAMPLES, run
 
@@ -24,26 +25,43 @@ socket.getaddrinfo = socket.gethostbyname = socket.create_connection = refuse
 """
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        ["--version"],
-        ["template", "{out}/t.xlsx"],
-        ["score", NEW, "-o", "{out}/s.xlsx", "--report", "{out}/s.html"],
-        ["score", OLD, NEW, "--out-dir", "{out}/many", "--jobs", "2", "--table", "{out}/t.parquet"],
-        ["check", NEW, "--evidence"],
-        ["diff", OLD, NEW, "-o", "{out}/d.xlsx"],
-        ["gaps", NEW, "--target", "97"],
-        ["report", NEW, "-o", "{out}/r.docx"],
-        ["rules", "lint", "liunan-2023-25"],
-    ],
-    ids=lambda words: str(words[0]) if isinstance(words, list) else "",
-)
-def test_no_command_asks_for_a_connection(tmp_path: Path, words: list[str | Path]) -> None:
+#: What each command is asked to do; none is without.
+ASKED: dict[str, list[str | Path]] = {
+    "": ["--version"],
+    "template": ["{out}/t.xlsx", "--from", OLD],
+    "check": [NEW, "--evidence"],
+    "score": [OLD, NEW, "--out-dir", "{out}/many", "--jobs", "2", "--table", "{out}/t.parquet",
+              "--report", "{out}/s.html"],
+    "gaps": [NEW, "--target", "97", "-o", "{out}/g.xlsx"],
+    "diff": [OLD, NEW, "-o", "{out}/d.xlsx"],
+    "report": [NEW, "-o", "{out}/r.docx"],
+    "rank": ["{out}/saved.json", "-o", "{out}/k.xlsx"],
+    "rules": ["--help"],
+    "rules list": [],
+    "rules show": ["14"],
+    "rules lint": ["liunan-2023-25"],
+    "rules export": ["{out}/e.xlsx"],
+    "rules clauses": ["{out}/notice.txt", "--rulebook", "{out}/own.toml"],
+    "rules diff": ["liunan-2023-25", EXAMPLES / "rulebooks/illustrative.toml"],
+    "split": [NEW, "-o", "{out}/parts"],
+    "merge": [NEW, "--status"],
+}  # fmt: skip
+
+
+def test_every_command_is_asked() -> None:
+    assert set(ASKED) == set(COMMANDS)
+
+
+@pytest.mark.parametrize("command", ASKED)
+def test_no_command_asks_for_a_connection(tmp_path: Path, command: str) -> None:
+    saved = run("score", NEW, "--json", "-o", tmp_path / "s.xlsx").stdout
+    (tmp_path / "saved.json").write_text(saved, encoding="utf-8")
+    (tmp_path / "notice.txt").write_text("1. 甲。\n2. 乙。\n", encoding="utf-8")
+    assert run("rules", "export", tmp_path / "own.toml").returncode == 0
     (tmp_path / "sitecustomize.py").write_text(WATCH)
     calls = tmp_path / "calls"
     done = run(
-        *(str(word).format(out=tmp_path) for word in words),
+        *command.split(), *(str(word).format(out=tmp_path) for word in ASKED[command]),
         PYTHONPATH=str(tmp_path), FYSCORE_CALLS=str(calls),
     )  # fmt: skip
     assert done.returncode in (0, 1), done.stderr
