@@ -14,6 +14,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
+from fyscore.numbers import plain
 from fyscore.problems import Code, Problem
 
 #: A cell's content as it is stored: a number, a text, or a truth value.
@@ -160,3 +161,10 @@ def spellings(unit: str) -> tuple[str, ...]:
     near = {word for words in _MEASURE_WORDS if unit in words for word in words}
     found = {*_SPELLINGS.get(unit, (unit,) if unit else ()), *near}
     return tuple(sorted(found, key=lambda each: (-len(each), each)))
+
+
+def percent_where_none_belongs(value: Fraction, unit: str) -> EntryError:
+    """What is wrong with a number that its cell's format shows as a percentage."""
+    own = f"以“{unit}”为单位" if unit else "不带单位"
+    shown = plain(value * 100)
+    return EntryError(Code.PERCENT_FORMAT.problem(shown=shown, unit=unit or "无", own=own))

@@ -246,8 +246,8 @@ class Code(Enum):
         typed="“6%”", given="%", unit="‰", wanted="‰",
     )
     PERCENT_FORMAT = _said(
-        "wrong_unit", "单元格是百分比格式，显示为{shown}%", _NUMBER, "请把单元格格式改为“常规”，再填写以“{own}”为单位的数。",
-        shown="0.6", unit="‰", own="‰",
+        "wrong_unit", "单元格是百分比格式，显示为{shown}%", _NUMBER, "请把单元格格式改为“常规”，再填写{own}的数。",
+        shown="0.6", unit="‰", own="以“‰”为单位",
     )
     PERCENT_AMBIGUOUS = _said(
         "percent_ambiguous", "{why}存的数是 {stored}，可能指{low}%，也可能指{high}%", "看得出百分号的百分数，如97.5%",

@@ -16,6 +16,7 @@ from fyscore.entry import (
     is_date_text,
     normalized,
     parse_number_text,
+    percent_where_none_belongs,
     quoted,
     spellings,
 )
@@ -107,11 +108,7 @@ class FieldType:
     def _stored(self, field: Field, value: Fraction, percent_format: bool) -> Typed:
         """A number cell."""
         if percent_format:
-            raise EntryError(
-                Code.PERCENT_FORMAT.problem(
-                    shown=plain(value * 100), unit=field.unit or "无", own=field.unit
-                )
-            )
+            raise percent_where_none_belongs(value, field.unit)
         return Typed(value, decimals(value) or 0)
 
     def _check_bare(self, value: Fraction) -> None:

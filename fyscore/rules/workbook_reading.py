@@ -132,12 +132,15 @@ class _Reader:
             values[name] = _held(typed_value(column, cell, sheet))
         except EntryError as error:
             problem = error.problem.at(sheet.name, cell.name)
-            if not self._is_fault(problem):
+            if not self._is_fault(problem, cell):
                 values[name] = sheet.shown(cell)
 
-    def _is_fault(self, problem: Problem) -> bool:
-        """Whether a cell's fault is to be named here; else the rules name its text."""
-        if problem.code in _OTHER_TEXT:
+    def _is_fault(self, problem: Problem, cell: Cell) -> bool:
+        """Whether a cell's fault is to be named here; else the rules name its text.
+
+        A percentage where none belongs is seen in the cell alone.
+        """
+        if problem.code in _OTHER_TEXT and not cell.percent:
             return False
         if problem.code in _UNKNOWN:
             problem = Code.RULES_CELL.problem().at(problem.sheet, problem.cell)
@@ -241,7 +244,7 @@ class _Reader:
         values = {}
         for name in SHEETS[row.sheet].by_name:
             if name in row.faults:
-                if not self._is_fault(row.faults[name]):
+                if not self._is_fault(row.faults[name], row.cells[name]):
                     values[name] = str(row.cells[name].value).strip()
             elif name in row.values and name not in ("owner", "comment"):
                 values[name] = _held(row.values[name])

@@ -149,8 +149,10 @@ def find_header(
     best = max(rows, key=lambda row: (len({t for t, _ in rows[row]} & wanted), -row), default=0)
     texts = rows.get(best, [])
     if not {text for text, _ in texts} & set(needed):
-        code = Code.HEADINGS_MISSING if missing is Code.HEADING_MISSING else missing
-        problem = code.problem(headings="”“".join(needed), name="、".join(needed))
+        own = missing is Code.HEADING_MISSING
+        listed = ("”“" if own else "、").join(needed)
+        code = Code.HEADINGS_MISSING if own else missing
+        problem = code.problem(headings=listed, name="、".join(needed))
         return -1, {}, [problem.at(sheet.name)]
     columns: dict[str, int] = {}
     problems = []

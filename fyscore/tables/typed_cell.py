@@ -16,9 +16,9 @@ from fyscore.entry import (
     normalized,
     parse_number_text,
     parse_yes_no,
+    percent_where_none_belongs,
     quoted,
 )
-from fyscore.numbers import plain
 from fyscore.problems import Code
 from fyscore.tables.table import Column, ColumnKind
 from fyscore.xlsx.sheet import Cell, CellKind, Sheet
@@ -145,10 +145,7 @@ def _stored(column: Column, number: Decimal, cell: Cell) -> Decimal:
     if cell.percent and column.kind is ColumnKind.PERCENT:
         return _trimmed(number * 100)
     if cell.percent:
-        shown = plain(Fraction(number) * 100)
-        raise EntryError(
-            Code.PERCENT_FORMAT.problem(shown=shown, unit=column.unit or "无", own=column.unit)
-        )
+        raise percent_where_none_belongs(Fraction(number), column.unit)
     return _trimmed(number)
 
 
