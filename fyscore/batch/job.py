@@ -47,7 +47,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class JobResult:
     """One file scored, with its row and maybe its record, or why not; ``key`` names its content.
 
     ``unwritten`` says why its scored workbook could not be written.
@@ -62,14 +62,14 @@ class Outcome:
     scored: Scored | None = None
 
 
-def score_one(path: Path, job: Job) -> Outcome:
+def score_one(path: Path, job: Job) -> JobResult:
     """Score one file and write its scored workbook."""
     key = content_key(path, job)
     try:
         scored = score_file(path, job.rulebook)
         refuse_part(path, scored.answers)
     except ProblemsError as error:
-        return Outcome(str(path), key, failure=error)
+        return JobResult(str(path), key, failure=error)
     unwritten = ""
     if job.workbooks:
         try:
@@ -78,7 +78,7 @@ def score_one(path: Path, job: Job) -> Outcome:
         except OutputError as error:
             unwritten = str(error)
     result = scored.result
-    return Outcome(
+    return JobResult(
         str(path),
         key,
         Row.of(result),

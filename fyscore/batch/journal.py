@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from fyscore.batch.job import Outcome
+from fyscore.batch.job import JobResult
 from fyscore.files.fingerprint import content_hash
 from fyscore.problems import Problem, ProblemsError
 from fyscore.scoring.ranking import Row
@@ -50,7 +50,7 @@ class Journal:
     def __len__(self) -> int:
         return len(self._places)
 
-    def find(self, key: str) -> Outcome | None:
+    def find(self, key: str) -> JobResult | None:
         """The outcome recorded for that content, if any."""
         if key not in self._places:
             return None
@@ -62,7 +62,7 @@ class Journal:
         except (ValueError, KeyError, TypeError, AttributeError, ZeroDivisionError):
             return None  # not a line of ours: the file is done again
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, outcome: JobResult) -> None:
         if not outcome.key or outcome.unwritten or self.failed:
             return
         self._append(_dumped(outcome))
@@ -96,7 +96,7 @@ def written_before(path: Path) -> dict[str, str]:
     return found
 
 
-def _dumped(outcome: Outcome) -> dict[str, object]:
+def _dumped(outcome: JobResult) -> dict[str, object]:
     failure = outcome.failure
     return {
         "key": outcome.key,
@@ -107,11 +107,11 @@ def _dumped(outcome: Outcome) -> dict[str, object]:
     }
 
 
-def _loaded(line: dict[str, object]) -> Outcome:
+def _loaded(line: dict[str, object]) -> JobResult:
     file, problems = str(line["file"]), line["problems"]
     if line["row"] is None:
         made = [Problem(**problem) for problem in problems]  # type: ignore[attr-defined]  # else TypeError
-        return Outcome(file, str(line["key"]), failure=ProblemsError(file, made))
+        return JobResult(file, str(line["key"]), failure=ProblemsError(file, made))
     row = Row.load(line["row"])  # type: ignore[arg-type]  # else KeyError or ValueError
     record = line["record"]
-    return Outcome(file, str(line["key"]), row, record)  # type: ignore[arg-type]  # written by us
+    return JobResult(file, str(line["key"]), row, record)  # type: ignore[arg-type]  # written by us

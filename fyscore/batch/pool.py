@@ -13,7 +13,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
-from fyscore.batch.job import Job, Outcome, content_key, score_one
+from fyscore.batch.job import Job, JobResult, content_key, score_one
 from fyscore.batch.journal import Journal
 from fyscore.files.output import sweep
 from fyscore.problems import Code, ProblemsError
@@ -57,7 +57,7 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _score_in_worker(path: Path) -> Outcome:
+def _score_in_worker(path: Path) -> JobResult:
     assert _job is not None
     return score_one(path, _job)
 
@@ -69,7 +69,7 @@ def run(
     jobs: int = 1,
     journal: Journal | None = None,
     on_done: Callable[[], None] = lambda: None,
-) -> Iterator[Outcome]:
+) -> Iterator[JobResult]:
     """Outcomes in the order of ``paths``, whatever ``jobs`` is."""
     for outcome in _outcomes(paths, job, jobs, journal):
         if journal is not None and outcome.key not in journal:
@@ -78,7 +78,7 @@ def run(
         yield outcome
 
 
-def _recorded(path: Path, job: Job, journal: Journal | None) -> Outcome | None:
+def _recorded(path: Path, job: Job, journal: Journal | None) -> JobResult | None:
     """An earlier outcome that still holds: same content, and its workbook still there."""
     if journal is None or not len(journal):
         return None
@@ -94,14 +94,14 @@ def _recorded(path: Path, job: Job, journal: Journal | None) -> Outcome | None:
 
 def _outcomes(
     paths: Sequence[Path], job: Job, jobs: int, journal: Journal | None
-) -> Iterator[Outcome]:
+) -> Iterator[JobResult]:
     if jobs <= 1:
         for path in paths:
             yield _recorded(path, job, journal) or score_one(path, job)
         return
     workers = _Workers(jobs, job)
     lost: list[Path] = []
-    waiting: deque[tuple[Path, Outcome | Future[Outcome]]] = deque()
+    waiting: deque[tuple[Path, JobResult | Future[JobResult]]] = deque()
     todo = iter(paths)
     try:
         while True:
@@ -111,7 +111,7 @@ def _outcomes(
             if not waiting:
                 break
             path, outcome = waiting[0]
-            yield outcome if isinstance(outcome, Outcome) else _settled(path, outcome, job, lost)
+            yield outcome if isinstance(outcome, JobResult) else _settled(path, outcome, job, lost)
             waiting.popleft()
     finally:
         try:
@@ -130,7 +130,7 @@ class _Workers:
         self.job = job
         self._pool = _pool(count, job)
 
-    def submit(self, path: Path) -> Future[Outcome]:
+    def submit(self, path: Path) -> Future[JobResult]:
         try:
             return self._pool.submit(_score_in_worker, path)
         except BrokenProcessPool:
@@ -161,7 +161,7 @@ def end_workers() -> None:
             child.kill()
 
 
-def _settled(path: Path, future: Future[Outcome], job: Job, lost: list[Path]) -> Outcome:
+def _settled(path: Path, future: Future[JobResult], job: Job, lost: list[Path]) -> JobResult:
     """A worker's outcome.
 
     Where a worker died, all files in hand are lost and noted as such; each is
@@ -177,6 +177,6 @@ def _settled(path: Path, future: Future[Outcome], job: Job, lost: list[Path]) ->
         return alone.submit(path).result()
     except BrokenProcessPool:
         failure = ProblemsError(str(path), [Code.WORKER_DIED.problem()])
-        return Outcome(str(path), "", failure=failure)
+        return JobResult(str(path), "", failure=failure)
     finally:
         alone.stop()

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from fyscore.batch.job import Job, Outcome
+from fyscore.batch.job import Job, JobResult
 from fyscore.batch.journal import Journal, written_before
 from fyscore.batch.pool import SERIAL_BELOW, run
 from fyscore.cli import writing
@@ -128,7 +128,7 @@ class Batch:
         self.failures.append(error)
         show_failure(error)
 
-    def _take(self, outcome: Outcome, out: ResultStream | None) -> None:
+    def _take(self, outcome: JobResult, out: ResultStream | None) -> None:
         if outcome.row is None:
             assert outcome.failure is not None
             self._fail(outcome.failure)

@@ -65,7 +65,7 @@ Assign = Annotated[
     _option("--assign", "文件", "改好的分工表（.xlsx 或 .csv）；没有时按评分标准的责任单位"),
 ]
 Prefer = Annotated[Path | None, _option("--prefer", "文件", "几份分表答案不同的，以这一份为准")]
-Notice = Annotated[Path, _argument("文件", "印发的通知：.docx 或 .txt")]
+Circular = Annotated[Path, _argument("文件", "印发的通知：.docx 或 .txt")]
 
 # ---------------------------------------------------------------- the standard
 

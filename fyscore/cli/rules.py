@@ -134,7 +134,7 @@ def rules_export(
     name="clauses",
 )
 def rules_clauses(
-    notice: options.Notice,
+    notice: options.Circular,
     rulebook: options.OwnRulebook,
     force: options.Force = False,
     json_: options.Json = False,

@@ -9,7 +9,7 @@ from typing import Literal, NotRequired, TypedDict
 from fyscore.documents.problems import FileNotice, file_notices
 from fyscore.documents.result import FIELD_PLACES
 from fyscore.numbers import json_number
-from fyscore.scoring.diff import Diff, Line, Step
+from fyscore.scoring.diff import Diff, DiffStep, ScoreLine
 from fyscore.scoring.part_change import PartChange
 from fyscore.scoring.result import Result
 
@@ -49,7 +49,7 @@ class PartChangeRecord(TypedDict):
     fields: list[FieldChangeRecord]
 
 
-class StepRecord(TypedDict):
+class DiffStepRecord(TypedDict):
     old: str
     new: str
     change: float
@@ -65,7 +65,7 @@ class DiffDocument(TypedDict):
     total: LineRecord
     sections: list[LineRecord]
     items: list[LineRecord]
-    steps: list[StepRecord]
+    steps: list[DiffStepRecord]
     notices: list[FileNotice]
 
 
@@ -95,7 +95,7 @@ def _raw(value: bool | Fraction | None) -> bool | float | None:
     return value if isinstance(value, bool) else _maybe(value)
 
 
-def _line(line: Line) -> LineRecord:
+def _line(line: ScoreLine) -> LineRecord:
     return {
         "id": line.id,
         "title": line.title,
@@ -104,7 +104,7 @@ def _line(line: Line) -> LineRecord:
     }
 
 
-def _step(step: Step) -> StepRecord:
+def _step(step: DiffStep) -> DiffStepRecord:
     return {
         "old": step.old,
         "new": step.new,

@@ -9,7 +9,7 @@ from typing import Literal, TypedDict
 from fyscore.documents.problems import NoticeRecord, notice_records
 from fyscore.numbers import json_number
 from fyscore.rules.field import Change, FixBy
-from fyscore.scoring.gaps import Gap, Plan
+from fyscore.scoring.gaps import FixPlan, Gap
 from fyscore.scoring.judgement import Step
 from fyscore.scoring.result import Result
 
@@ -68,7 +68,7 @@ def gaps_document(
     before: Result,
     current: Result,
     gaps: Sequence[Gap],
-    plan: Plan | None,
+    plan: FixPlan | None,
     target: Fraction | None,
 ) -> GapsDocument:
     """``current`` is the result the gaps are of: ``before``, or what is supposed."""
@@ -118,5 +118,5 @@ def _changes(changes: Iterable[Change]) -> dict[str, str]:
     return {change.key: change.to for change in changes}
 
 
-def _cases(plan: Plan) -> dict[str, float]:
+def _cases(plan: FixPlan) -> dict[str, float]:
     return {unit: float(json_number(n, 2)) for unit, n in plan.cases_by_unit.items()}

@@ -9,7 +9,7 @@ from typing import Any
 from fyscore.display import printable
 from fyscore.numbers import points, share, signed
 from fyscore.rules.model import Rulebook
-from fyscore.scoring.diff import Line, compare
+from fyscore.scoring.diff import ScoreLine, compare
 from fyscore.scoring.part_change import cause_text
 from fyscore.scoring.ranking import Row, averages, rank, weakest
 from fyscore.scoring.result import Result
@@ -46,7 +46,7 @@ def years_context(results: Sequence[Result], rulebook: Rulebook) -> dict[str, An
     }
 
 
-def _line(line: Line) -> dict[str, Any]:
+def _line(line: ScoreLine) -> dict[str, Any]:
     return {
         "id": line.id,
         "title": line.title,

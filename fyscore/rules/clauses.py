@@ -14,14 +14,14 @@ from pathlib import Path
 from fyscore.problems import Code
 from fyscore.rules.model import Item, Rulebook
 from fyscore.tables.reading import csv_text, read_table
-from fyscore.tables.table import Column, ColumnKind, Faults, Table
+from fyscore.tables.table import Column, ColumnKind, FaultCodes, Table
 
 CLAUSES = Table(
     "条款原文",
     Column("条目", "item", ColumnKind.KEY),
     Column("条款原文", "clause"),
     Column("评估方法", "method"),
-    faults=Faults(heading=Code.CLAUSES_HEADINGS, unreadable=Code.CLAUSES_UNREADABLE),
+    faults=FaultCodes(heading=Code.CLAUSES_HEADINGS, unreadable=Code.CLAUSES_UNREADABLE),
 )
 #: A clause begins with its number.
 _NUMBERED = re.compile(r"\s*(\d{1,3})\s*[.．、]\s*(.+)", re.DOTALL)

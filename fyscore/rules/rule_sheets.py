@@ -8,7 +8,7 @@ from fyscore.problems import Code
 from fyscore.rules import names
 from fyscore.rules.names import Kind, Name
 from fyscore.rules.readings import READING_WORDS, READINGS
-from fyscore.tables.table import Column, ColumnKind, Faults, Table
+from fyscore.tables.table import Column, ColumnKind, FaultCodes, Table
 
 #: How a gate's id ends, which the rulebook itself does not write.
 GATE = "前提"
@@ -18,7 +18,7 @@ SUM, RULE = Column("合计（公式）", width=13), Column("规则（导出时�
 COMMENT = Column("备注", "comment", width=30, optional=True)
 #: Which kind of thing a change is of.
 CHANGED = {"part": "评分点", "key": "字段"}
-_FAULTS = Faults(sheet=Code.RULES_SHEET, heading=Code.RULES_HEADING)
+_FAULTS = FaultCodes(sheet=Code.RULES_SHEET, heading=Code.RULES_HEADING)
 
 
 def _table(name: str, *columns: Column | Name) -> Table:
@@ -76,5 +76,5 @@ OPTIONAL = frozenset(each.name for each in (READING, TIER, CHANGE, CASE))
 CASES_FILE = Table(
     "案例表",
     *CASE,
-    faults=Faults(heading=Code.CASES_HEADINGS, unreadable=Code.CASES_UNREADABLE),
+    faults=FaultCodes(heading=Code.CASES_HEADINGS, unreadable=Code.CASES_UNREADABLE),
 )

@@ -18,7 +18,7 @@ from fyscore.scoring.result import Result
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ScoreLine:
     """A total, section or item through all the results; None where one has it not."""
 
     id: str
@@ -31,7 +31,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class DiffStep:
     """From one result to the next."""
 
     old: str
@@ -48,10 +48,10 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Diff:
     labels: tuple[str, ...]
-    total: Line
-    sections: tuple[Line, ...]
-    items: tuple[Line, ...]
-    steps: tuple[Step, ...]
+    total: ScoreLine
+    sections: tuple[ScoreLine, ...]
+    items: tuple[ScoreLine, ...]
+    steps: tuple[DiffStep, ...]
     warnings: tuple[Notice, ...]
     #: Whose results they are; empty where they are of several units.
     unit: str = ""
@@ -89,11 +89,11 @@ def compare(results: Sequence[Result], rulebook: Rulebook, labels: Sequence[str]
     )
     return Diff(
         labels=labels,
-        total=Line("total", "总分", tuple(result.total for result in results)),
+        total=ScoreLine("total", "总分", tuple(result.total for result in results)),
         sections=_lines(results, lambda r: ((s.id, s.title, s.score) for s in r.sections)),
         items=_lines(results, lambda r: ((i.id, i.title, i.score) for i in r.items)),
         steps=tuple(
-            Step(
+            DiffStep(
                 labels[n],
                 labels[n + 1],
                 new.total - old.total,
@@ -114,7 +114,7 @@ def _label(result: Result, nth: int, with_unit: bool = False) -> str:
 
 def _lines(
     results: Sequence[Result], entries: Callable[[Result], Iterable[tuple[str, str, Fraction]]]
-) -> tuple[Line, ...]:
+) -> tuple[ScoreLine, ...]:
     """Outer join: a line that only some results have is kept."""
     titles: dict[str, str] = {}
     tables = []
@@ -125,7 +125,7 @@ def _lines(
             table[line_id] = score
         tables.append(table)
     return tuple(
-        Line(line_id, title, tuple(table.get(line_id) for table in tables))
+        ScoreLine(line_id, title, tuple(table.get(line_id) for table in tables))
         for line_id, title in titles.items()
     )
 

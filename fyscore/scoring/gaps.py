@@ -98,7 +98,7 @@ def _gap(part: PartResult, lacking: Fraction, steps: tuple[Step, ...], rulebook:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class FixPlan:
     """Steps, at most one for each gap, that together gain enough."""
 
     steps: tuple[tuple[Gap, Step], ...] = ()
@@ -125,19 +125,19 @@ class Plan:
             found[change.unit] = found.get(change.unit, ZERO) + change.cases
         return found
 
-    def with_step(self, gap: Gap, step: Step) -> Plan:
-        return Plan((*self.steps, (gap, step)))
+    def with_step(self, gap: Gap, step: Step) -> FixPlan:
+        return FixPlan((*self.steps, (gap, step)))
 
 
-def least_plan(gaps: Sequence[Gap], need: Fraction) -> Plan | None:
+def least_plan(gaps: Sequence[Gap], need: Fraction) -> FixPlan | None:
     """The steps that gain at least ``need``: the fewest fields, then the fewest cases; or None.
 
     Only what the unit itself can bring about is among them.
     """
     if need <= 0:
-        return Plan()
+        return FixPlan()
     #: Fields changed → plans of which none gains as much for as few cases as another.
-    best: dict[int, list[tuple[Fraction, Fraction, Plan]]] = {0: [(ZERO, ZERO, Plan())]}
+    best: dict[int, list[tuple[Fraction, Fraction, FixPlan]]] = {0: [(ZERO, ZERO, FixPlan())]}
     for gap in gaps:
         reached = {cells: list(plans) for cells, plans in best.items()}
         for step in gap.steps:
@@ -162,7 +162,7 @@ def gained(result: Result, gaps: Iterable[Gap]) -> Fraction:
     return _total_with(result, ((gap, gap.points) for gap in gaps)) - result.total
 
 
-def total_after(result: Result, plan: Plan) -> Fraction:
+def total_after(result: Result, plan: FixPlan) -> Fraction:
     """The total once a plan is carried out, up to the caps."""
     return _total_with(result, ((gap, step.gain) for gap, step in plan.steps))
 
@@ -174,7 +174,7 @@ def _total_with(result: Result, won: Iterable[tuple[Gap, Fraction]]) -> Fraction
     return result.total_with(gains)
 
 
-def plan_for(result: Result, gaps: Sequence[Gap], goal: Fraction) -> Plan | None:
+def plan_for(result: Result, gaps: Sequence[Gap], goal: Fraction) -> FixPlan | None:
     """The least plan that brings the total to ``goal``; None where none does.
 
     Under caps some gains count for nothing: then the plan is the first that
@@ -192,12 +192,12 @@ def plan_for(result: Result, gaps: Sequence[Gap], goal: Fraction) -> Plan | None
 
 
 def _thinned(
-    reached: dict[int, list[tuple[Fraction, Fraction, Plan]]], need: Fraction
-) -> dict[int, list[tuple[Fraction, Fraction, Plan]]]:
+    reached: dict[int, list[tuple[Fraction, Fraction, FixPlan]]], need: Fraction
+) -> dict[int, list[tuple[Fraction, Fraction, FixPlan]]]:
     """Without plans that another does at least as well with no more fields or cases."""
-    thin: dict[int, list[tuple[Fraction, Fraction, Plan]]] = {}
+    thin: dict[int, list[tuple[Fraction, Fraction, FixPlan]]] = {}
     for cells in sorted(reached):
-        kept: list[tuple[Fraction, Fraction, Plan]] = []
+        kept: list[tuple[Fraction, Fraction, FixPlan]] = []
         least: Fraction | None = None
         for gain, cases, plan in sorted(reached[cells], key=lambda each: (-each[0], each[1])):
             if least is None or cases < least:

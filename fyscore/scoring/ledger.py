@@ -27,7 +27,7 @@ STATES = ("未开始", "进行中", "已完成", "无法整改")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LedgerLine:
     """One line: a part with points to win, or a line that people added (``part`` empty).
 
     ``points`` are still to win, ``first`` were to win when the part was first
@@ -66,13 +66,13 @@ def check_code(measure: str) -> str:
     return sha256(measure.encode()).hexdigest()[:8]
 
 
-def ledger(gaps: Sequence[Gap], old: Sequence[Line] = ()) -> list[Line]:
+def ledger(gaps: Sequence[Gap], old: Sequence[LedgerLine] = ()) -> list[LedgerLine]:
     """Today's lines by points to win; then what has been won back; then people's own lines."""
-    before: dict[str, list[Line]] = {}
+    before: dict[str, list[LedgerLine]] = {}
     for line in old:
         before.setdefault(line.part, []).append(line)
     own = before.pop("", [])
-    lines: list[Line] = []
+    lines: list[LedgerLine] = []
     for gap in gaps:
         lines += _carried(_line(gap), before.pop(gap.part, []))
     for earlier in before.values():
@@ -82,10 +82,10 @@ def ledger(gaps: Sequence[Gap], old: Sequence[Line] = ()) -> list[Line]:
     return lines + own
 
 
-def _line(gap: Gap) -> Line:
+def _line(gap: Gap) -> LedgerLine:
     lead, helpers = led(gap.responsible)
     pending = gap.kind is GapKind.PENDING
-    return Line(
+    return LedgerLine(
         part=gap.part,
         name=gap.name,
         title=gap.title,
@@ -99,7 +99,7 @@ def _line(gap: Gap) -> Line:
     )
 
 
-def _carried(line: Line, earlier: Sequence[Line]) -> list[Line]:
+def _carried(line: LedgerLine, earlier: Sequence[LedgerLine]) -> list[LedgerLine]:
     """Today's line with what people wrote in the earlier one; lines they split off below it."""
     if not earlier:
         return [line]
@@ -126,7 +126,7 @@ class Total:
     won: Fraction
 
 
-def totals(lines: Sequence[Line]) -> list[Total]:
+def totals(lines: Sequence[LedgerLine]) -> list[Total]:
     """By leading body, the most points to win first; lines without a body under ``""``."""
     bodies = dict.fromkeys(line.lead for line in lines)
     found = [

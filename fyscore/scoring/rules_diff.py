@@ -19,7 +19,7 @@ from fyscore.scoring.result import Result
 from fyscore.scoring.score import score
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What became of an item; its value is what JSON carries."""
 
     ADDED = "added"
@@ -34,10 +34,10 @@ class Kind(StrEnum):
 
 
 _WORDS = {
-    Kind.ADDED: "增加",
-    Kind.REMOVED: "去掉",
-    Kind.CHANGED: "规则改变",
-    Kind.REWORDED: "只改文字",
+    ChangeKind.ADDED: "增加",
+    ChangeKind.REMOVED: "去掉",
+    ChangeKind.CHANGED: "规则改变",
+    ChangeKind.REWORDED: "只改文字",
 }
 
 
@@ -46,7 +46,7 @@ class RuleChange:
     """An item that is not the same in both; what one has not is empty."""
 
     id: str
-    kind: Kind
+    kind: ChangeKind
     title: str
     old_max: Fraction | None
     new_max: Fraction | None
@@ -191,15 +191,15 @@ def _changes(old: Rulebook, new: Rulebook) -> Iterator[RuleChange]:
         one, other = olds.get(number), news.get(number)
         if one is None and other is not None:
             yield RuleChange(
-                number, Kind.ADDED, other.title, None, other.max, (), _rules(other, new)
+                number, ChangeKind.ADDED, other.title, None, other.max, (), _rules(other, new)
             )
         elif other is None and one is not None:
-            yield RuleChange(number, Kind.REMOVED, one.title, one.max, None, _rules(one, old))
+            yield RuleChange(number, ChangeKind.REMOVED, one.title, one.max, None, _rules(one, old))
         elif one is not None and other is not None and one != other:
             same = _skeleton(one) == _skeleton(other)
             yield RuleChange(
                 number,
-                Kind.REWORDED if same else Kind.CHANGED,
+                ChangeKind.REWORDED if same else ChangeKind.CHANGED,
                 other.title,
                 one.max,
                 other.max,

@@ -58,7 +58,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Faults:
+class FaultCodes:
     """The problems by which a kind of table says what is wrong with it as a whole."""
 
     sheet: Code = Code.TABLE_MISSING
@@ -76,7 +76,7 @@ class Table:
         *columns: Column,
         fix: str = "",
         any_name: bool = False,
-        faults: Faults = Faults(),
+        faults: FaultCodes = FaultCodes(),
     ) -> None:
         """``any_name``: the first sheet will do where none has the table's name.
 

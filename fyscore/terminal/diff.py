@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from fyscore.numbers import points, signed
-from fyscore.scoring.diff import Diff, Line
+from fyscore.scoring.diff import Diff, ScoreLine
 from fyscore.scoring.part_change import cause_text
 from fyscore.terminal.console import console, new_table
 
@@ -61,5 +61,5 @@ def _show_detail(screen: Console, diff: Diff) -> None:
                 screen.print(f"  {part.name} {part.text}")
 
 
-def _scores(line: Line) -> list[str]:
+def _scores(line: ScoreLine) -> list[str]:
     return ["无" if score is None else points(score) for score in line.scores]

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from fyscore.numbers import ZERO, plain, points, signed
 from fyscore.rules.field import FixBy
-from fyscore.scoring.gaps import Gap, GapKind, Plan, gained, total_after
+from fyscore.scoring.gaps import FixPlan, Gap, GapKind, gained, total_after
 from fyscore.scoring.result import Result
 from fyscore.terminal.console import console, new_table
 
@@ -18,7 +18,7 @@ _OUT_OF_HAND = {FixBy.ASSESSORS: "由评估组评定的", FixBy.NOBODY: "已成�
 
 
 def show_gaps(
-    result: Result, gaps: Sequence[Gap], plan: Plan | None, target: Fraction | None
+    result: Result, gaps: Sequence[Gap], plan: FixPlan | None, target: Fraction | None
 ) -> None:
     """Print what to fix first."""
     screen = console()
@@ -62,7 +62,7 @@ def _how(gap: Gap) -> str:
 
 
 def _show_plan(
-    screen: Console, result: Result, gaps: Sequence[Gap], plan: Plan | None, target: Fraction
+    screen: Console, result: Result, gaps: Sequence[Gap], plan: FixPlan | None, target: Fraction
 ) -> None:
     if plan is None:
         screen.print(

@@ -7,7 +7,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from fyscore.scoring.diff import Diff, Line
+from fyscore.scoring.diff import Diff, ScoreLine
 from fyscore.scoring.part_change import cause_text
 from fyscore.tables.table import Column, Table
 from fyscore.tables.writing import new_table, write_rows
@@ -56,7 +56,7 @@ def _sheet(out: Writer, table: Table, unit: str) -> Worksheet:
 
 
 def _lines(
-    out: Writer, name: str, diff: Diff, lines: tuple[Line, ...], unit: str
+    out: Writer, name: str, diff: Diff, lines: tuple[ScoreLine, ...], unit: str
 ) -> tuple[Worksheet, Table, int]:
     """A sheet of totals through all the results: itself, its table, its last row."""
     scores = [
@@ -75,7 +75,7 @@ def _lines(
     return sheet, table, last
 
 
-def _line(line: Line) -> dict[str, Any]:
+def _line(line: ScoreLine) -> dict[str, Any]:
     scores = {f"score{nth}": _NONE if s is None else s for nth, s in enumerate(line.scores)}
     number = "" if line.id == "total" else line.id
     return {"id": number, "title": line.title, "change": line.change, **scores}

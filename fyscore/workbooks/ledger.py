@@ -10,7 +10,7 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from fyscore.numbers import ZERO, points, rounded
-from fyscore.scoring.ledger import STATES, Line, Total, check_code, totals
+from fyscore.scoring.ledger import STATES, LedgerLine, Total, check_code, totals
 from fyscore.scoring.result import Result
 from fyscore.tables import headings
 from fyscore.tables.reading import TableRow, read_table
@@ -55,12 +55,12 @@ _TOP = 1
 _NO_BODY = "（未定责任单位）"
 
 
-def read_ledger(file: Path) -> list[Line]:
+def read_ledger(file: Path) -> list[LedgerLine]:
     """The lines of an earlier ledger.  Raises ProblemsError where it cannot be read whole."""
     return [_line(row) for row in read_table(file, LEDGER)]
 
 
-def _line(row: TableRow) -> Line:
+def _line(row: TableRow) -> LedgerLine:
     texts = {name: row.text(name) for name in _TEXTS}
     numbers = row.values if row.text("part") else {}
     points, first = (
@@ -68,10 +68,10 @@ def _line(row: TableRow) -> Line:
         for name in ("points", "first")
     )
     own_measure = check_code(row.text("measure")) != row.text("check")
-    return Line(points=points, first=first, own_measure=own_measure, added=row.added, **texts)
+    return LedgerLine(points=points, first=first, own_measure=own_measure, added=row.added, **texts)
 
 
-def ledger_bytes(found: Sequence[Line], result: Result) -> bytes:
+def ledger_bytes(found: Sequence[LedgerLine], result: Result) -> bytes:
     """A workbook of two sheets, 整改台账 and 按责任单位, whose totals are live."""
     out = Writer("整改台账")
     year = f"{result.year}年度" if result.year else ""
@@ -101,7 +101,7 @@ def ledger_bytes(found: Sequence[Line], result: Result) -> bytes:
     return out.close()
 
 
-def _record(nth: int, line: Line) -> dict[str, Any]:
+def _record(nth: int, line: LedgerLine) -> dict[str, Any]:
     numbers = {name: getattr(line, name) for name in ("points", "first", "won")}
     return {
         **{column.name: getattr(line, column.name, "") for column in LEDGER},

@@ -18,7 +18,7 @@ import openpyxl
 import pytest
 
 from fyscore.batch import pool
-from fyscore.batch.job import Job, Outcome, score_one
+from fyscore.batch.job import Job, JobResult, score_one
 from fyscore.batch.pool import run
 from fyscore.files.output import Outputs
 from fyscore.rules.model import Rulebook
@@ -43,7 +43,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_file_that_kills_its_worker_is_found_and_the_rest_is_scored(
     folder: Path, tmp_path: Path, rulebook: Rulebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def deadly(path: Path, job: Job) -> Outcome:
+    def deadly(path: Path, job: Job) -> JobResult:
         if path.name in ("07.xlsx", "08.xlsx", "39.xlsx"):
             os.kill(os.getpid(), signal.SIGKILL)
         return score_one(path, job)
@@ -86,7 +86,7 @@ def test_a_lock_that_died_with_its_worker_holds_up_nobody(
 
     died = tmp_path / "died"
 
-    def deadly(path: Path, job: Job) -> Outcome:
+    def deadly(path: Path, job: Job) -> JobResult:
         if path.name == "07.xlsx":
             # Tried again alone, it would find the locks of the pool that took the first one's place.
             for each in gc.get_objects() if not died.exists() else ():

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from fyscore.rules.load import load_rulebook, rulebook_text
-from fyscore.scoring.rules_diff import Kind, compare_rules
+from fyscore.scoring.rules_diff import ChangeKind, compare_rules
 from tests.command import EXAMPLES, run, validated
 from tests.form import Form
 
@@ -49,8 +49,8 @@ def test_every_kind_of_change_is_told(new: Path) -> None:
     diff = compare_rules(load_rulebook(), load_rulebook(new))
     kinds = {change.id: change.kind for change in diff.changes}
     assert kinds == {
-        "2": Kind.REWORDED, "14": Kind.CHANGED, "23": Kind.CHANGED,
-        "33": Kind.REMOVED, "36": Kind.ADDED,
+        "2": ChangeKind.REWORDED, "14": ChangeKind.CHANGED, "23": ChangeKind.CHANGED,
+        "33": ChangeKind.REMOVED, "36": ChangeKind.ADDED,
     }  # fmt: skip
     (changed,) = (change for change in diff.changes if change.id == "23")
     assert "16.5" in changed.old[0]
