@@ -196,14 +196,15 @@ def tables(folder: Path) -> Iterator[Problem]:
     for key, which in (("14.regisered", "填报值"), ("14.registered", "自平")):
         file.write_bytes(test_readers.decisions_content(rulebook))
         for heading, text in (("字段编号", key), ("哪一格", which)):
-            test_readers.type_into(file, DECISIONS, heading, Typed(text))
+            column = next(each for each in DECISIONS if each.heading == heading)
+            test_readers.type_into(file, DECISIONS, [column], Typed(text))
         yield from raised(read_decisions, file, rulebook)
     file = folder / "a.csv"
     for content in (b"\xff\xff", ("列text\n" + "长" * 32_768).encode()):
         file.write_bytes(content)
         yield from raised(read_table, file, Table("各种列", Column("列text", "text")))
     book = Table("日期", Column("日期", "day", ColumnKind.DATE))
-    yield from raised(read_table, workbook(folder, book, book.columns[0], Typed(45170)), book)
+    yield from raised(read_table, workbook(folder, book, [(book.columns[0], Typed(45170))]), book)
 
 
 def is_of(problem: Problem, member: Code) -> bool:
