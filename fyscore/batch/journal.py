@@ -13,8 +13,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from fyscore.batch.job import JobResult
+from fyscore.documents.problems import notice_records
 from fyscore.files.fingerprint import content_hash
 from fyscore.problems import Problem, ProblemsError
+from fyscore.problems.notices import Notice
 from fyscore.scoring.ranking import Row
 
 
@@ -104,6 +106,7 @@ def _dumped(outcome: JobResult) -> dict[str, object]:
         "row": None if outcome.row is None else outcome.row.dump(),
         "record": outcome.record,
         "problems": [asdict(problem) for problem in failure.problems] if failure else [],
+        "notices": notice_records(failure.notices) if failure else [],
     }
 
 
@@ -111,7 +114,9 @@ def _loaded(line: dict[str, object]) -> JobResult:
     file, problems = str(line["file"]), line["problems"]
     if line["row"] is None:
         made = [Problem(**problem) for problem in problems]  # type: ignore[attr-defined]  # else TypeError
-        return JobResult(file, str(line["key"]), failure=ProblemsError(file, made))
+        noticed = [Notice(**each) for each in line.get("notices", ())]  # type: ignore[attr-defined]  # else TypeError
+        failure = ProblemsError(file, made, notices=noticed)
+        return JobResult(file, str(line["key"]), failure=failure)
     row = Row.load(line["row"])  # type: ignore[arg-type]  # else KeyError or ValueError
     record = line["record"]
     return JobResult(file, str(line["key"]), row, record)  # type: ignore[arg-type]  # written by us

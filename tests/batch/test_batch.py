@@ -157,6 +157,20 @@ def test_ctrl_c_leaves_whole_files_and_says_how_to_go_on(
     assert ranking(cut) == ranking(whole)
 
 
+def test_a_resumed_run_says_what_the_first_said(form: Form, tmp_path: Path) -> None:
+    """Of a form that cannot be scored too, with what is worth a look in it."""
+    (tmp_path / "in").mkdir()
+    form.save(tmp_path / "in/a.xlsx", {"14.registered": "约8"}, "甲县")
+    form.save(tmp_path / "in/b.xlsx", {"14.registered": 8}, "乙县", 2023)
+    first, again = (
+        command.run("score", tmp_path / "in", "--out-dir", tmp_path / "out", "--json", *more).stdout
+        for more in ((), ("--resume",))
+    )
+    (failure,) = json.loads(first)["failures"]
+    assert [notice["code"] for notice in failure["notices"]] == ["head_blank"]
+    assert again == first
+
+
 def test_resume_does_again_what_changed(tmp_path: Path, rulebook: Rulebook, form: Form) -> None:
     paths = [form.save(tmp_path / f"{n}.xlsx", {"14.registered": n}) for n in (6, 7, 8)]
     job = Job(rulebook, workbooks=False, out_dir=None, outputs=Outputs())
