@@ -39,17 +39,18 @@ class CheckDocument(TypedDict):
 
 def check_document(unseen: Sequence[ProblemsError], checked: Sequence[Checked]) -> CheckDocument:
     """What could not be looked for, then each file."""
-    failed = [Checked(error.file, error, notices=error.notices) for error in unseen]
+    failed = [Checked(error.file, error) for error in unseen]
     return {"schema": "fyscore.check/1", "files": [_file(each) for each in (*failed, *checked)]}
 
 
 def _file(checked: Checked) -> CheckedFile:
-    problems = checked.failure.problems if checked.failure else ()
+    failure = checked.failure
+    problems = failure.problems if failure else ()
     record: CheckedFile = {
         "file": checked.file,
         "problems": records(problems),
         "pending": list(checked.pending),
-        "notices": notice_records(checked.notices),
+        "notices": notice_records(failure.notices if failure else checked.notices),
     }
     if checked.evidence is not None:
         record["evidence"] = [_evidence(entry) for entry in checked.evidence]

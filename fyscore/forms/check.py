@@ -27,6 +27,7 @@ class Checked:
     #: Parts that wait for answers; what those are, and where.
     pending: Sequence[str] = ()
     waiting: Sequence[str] = ()
+    #: Those of a form that can be scored; a failure has its own.
     notices: Sequence[Notice] = ()
     #: None where it was not asked for.
     evidence: Sequence[Evidence] | None = None
@@ -50,7 +51,7 @@ def check_form(path: Path, rulebook: Rulebook, *, evidence: bool = False) -> Che
     try:
         scored = score_file(path, rulebook)
     except ProblemsError as error:
-        return Checked(file, error, notices=error.notices, evidence=[] if evidence else None)
+        return Checked(file, error, evidence=[] if evidence else None)
     answers, result, rulebook = scored.answers, scored.result, scored.rulebook
     problems = tuple(by_openpyxl(path, answers, rulebook))
     found = find_evidence(answers, rulebook) if evidence else None

@@ -1,12 +1,11 @@
 """Every name of a rulebook, declared once.
 
-TOML text, parser, workbook, drop-downs and docs/rules.md are made from these,
-and from what the shapes declare of their parameters.
+TOML text, parser, workbook and drop-downs are made from these, and from what the shapes declare of their parameters.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fyscore.rules.field_types import FIELD_TYPES
@@ -49,6 +48,8 @@ class Kind:
 
     names: tuple[Name, ...]
     inner: Mapping[str, Kind] = field(default_factory=dict)
+    #: What it stands under in TOML; empty for one that stands in a line of another's.
+    heading: str = ""
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -92,10 +93,6 @@ def _parameter(each: Parameter) -> Name:
     return Name(each.name, each.heading, kind, each.width, each.hint, may_change=each.may_change)
 
 
-def _titles(named: Iterable[tuple[str, str]]) -> Mapping[str, str]:
-    return dict(named)
-
-
 _MIN = Name("min", "不低于", _PERCENT, 9, may_change=True)
 _MAX = Name("max", "不高于", _PERCENT, 9, may_change=True)
 TIER = Kind((_MIN, _MAX, Name("score", "得分", _NUMBER, 8)))
@@ -104,7 +101,7 @@ FIELD = Kind(
         Name("key", "编号", _KEY, 20),
         Name(
             *("type", "类型", _CHOICE, 18, "从下拉列表选"),
-            _titles((each.name, each.title) for each in FIELD_TYPES.values()),
+            {each.name: each.title for each in FIELD_TYPES.values()},
         ),
         Name("unit", "单位", width=9),
         Name(
@@ -138,7 +135,7 @@ PART = Kind(
         Name("max", "满分", _NUMBER, 7, "本评分点的满分"),
         Name(
             *("shape", "计分方式", _CHOICE, 42, "从下拉列表选；各种计分方式见“说明”"),
-            _titles((shape.name, shape.title) for shape in SHAPES.values()),
+            {shape.name: shape.title for shape in SHAPES.values()},
         ),
         Name("title", "标题", width=30),
         Name("case", "所指情形", hint="说“每有1起……扣分”时的情形，如 不落实"),
@@ -154,6 +151,7 @@ ITEM = Kind(
         Name("responsible", "责任单位", width=26),
     ),
     {"parts": PART, "gate": PART},
+    "[[sections.items]]",
 )
 SECTION = Kind(
     (
@@ -163,6 +161,7 @@ SECTION = Kind(
         Name("cap", "计分上限", _NUMBER, 10),
     ),
     {"items": ITEM},
+    "[[sections]]",
 )
 #: What one line of a change sets: of a part its parameters, of a field its bounds.
 TARGETS: Mapping[str, Kind] = {"part": PART, "key": FIELD}
@@ -177,8 +176,9 @@ SET = Kind(
 CHANGE = Kind(
     (Name("from", "起始年度", ColumnKind.WHOLE, 9, unit="年"), Name("source", "依据", width=30)),
     {"set": SET},
+    "[[changes]]",
 )
-READING = Kind(())
+READING = Kind((), heading="[readings]")
 BOOK = Kind(
     (
         Name("id", "编号"),

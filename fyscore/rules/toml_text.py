@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -20,30 +20,30 @@ def written(book: Node) -> str:
     _comment(out, book)
     if book.comment:
         out.append("")
-    _pairs(out, book, names.BOOK.order)
+    _pairs(out, book, names.BOOK)
     for readings in book.of("readings"):
-        _headed(out, readings, "[readings]", tuple(readings.values))
+        _headed(out, readings, names.READING)
     for section in book.of("sections"):
-        _headed(out, section, "[[sections]]", names.SECTION.order)
+        _headed(out, section, names.SECTION)
         for item in section.of("items"):
             _item(out, item)
     for change in book.of("changes"):
-        _headed(out, change, "[[changes]]", names.CHANGE.order)
+        _headed(out, change, names.CHANGE)
         out.append("set = [")
         out += [f"  {{ {_inline(entry, names.SET)} }}," for entry in change.of("set")]
         out.append("]")
     return "\n".join(out) + "\n"
 
 
-def _headed(out: list[str], node: Node, heading: str, order: Sequence[str]) -> None:
+def _headed(out: list[str], node: Node, kind: Kind) -> None:
     out.append("")
     _comment(out, node)
-    out.append(heading)
-    _pairs(out, node, order)
+    out.append(kind.heading)
+    _pairs(out, node, kind)
 
 
 def _item(out: list[str], item: Node) -> None:
-    _headed(out, item, "[[sections.items]]", names.ITEM.order)
+    _headed(out, item, names.ITEM)
     out.append("parts = [")
     for part in item.of("parts"):
         _comment(out, part, "  ")
@@ -72,17 +72,17 @@ def _comment(out: list[str], node: Node, indent: str = "") -> None:
         out.append(f"{indent}# {line}".rstrip())
 
 
-def _pairs(out: list[str], node: Node, order: Sequence[str]) -> None:
-    out += [f"{name} = {_value(node.values[name])}" for name in _present(node, order)]
+def _pairs(out: list[str], node: Node, kind: Kind) -> None:
+    out += [f"{name} = {_value(node.values[name])}" for name in _present(node, kind)]
 
 
 def _inline(node: Node, kind: Kind) -> str:
-    return ", ".join(f"{n} = {_value(node.values[n])}" for n in _present(node, kind.order))
+    return ", ".join(f"{n} = {_value(node.values[n])}" for n in _present(node, kind))
 
 
-def _present(node: Node, order: Sequence[str]) -> list[str]:
+def _present(node: Node, kind: Kind) -> list[str]:
     """The names that the table has, those no table of its kind has last."""
-    return [n for n in dict.fromkeys((*order, *node.values)) if n in node.values]
+    return [n for n in dict.fromkeys((*kind.order, *node.values)) if n in node.values]
 
 
 def _value(value: Any) -> str:
@@ -111,19 +111,10 @@ def tables(text: str) -> Node:
     return book
 
 
-#: Under what heading a kind of table stands, where it stands under one.
-_HEADINGS = {
-    id(names.READING): "[readings]",
-    id(names.SECTION): "[[sections]]",
-    id(names.ITEM): "[[sections.items]]",
-    id(names.CHANGE): "[[changes]]",
-}
-
-
 def _node(data: Mapping[str, Any], kind: Kind, above: _Comments) -> Node:
     node = Node({name: value for name, value in data.items() if name not in kind.inner})
-    if id(kind) in _HEADINGS:
-        node.comment = above.of(_HEADINGS[id(kind)])
+    if kind.heading:
+        node.comment = above.of(kind.heading)
     for name, inner in kind.inner.items():
         found = data.get(name, [])
         listed = [found] if name in SINGLE else found if isinstance(found, list) else []
