@@ -13,6 +13,8 @@ from typing import Any
 
 import websocket
 
+from tests.command import PATIENCE
+
 #: It asks nobody for anything while it starts.
 _QUIET = """
 user_pref("app.update.enabled", false);
@@ -30,7 +32,7 @@ class Firefox:
 
     def __init__(self, address: str) -> None:
         self._socket = websocket.create_connection(
-            f"{address}/session", timeout=300, suppress_origin=True
+            f"{address}/session", timeout=PATIENCE, suppress_origin=True
         )
         self._asked = 0
         self._logged: list[str] = []

@@ -133,7 +133,8 @@ def _run() -> int | None:
 
         completion.prepare()
     try:
-        return app(standalone_mode=False)  # type: ignore[no-any-return]  # Typer gives exit codes
+        # By whatever name it was started, help and messages name the command that is installed.
+        return app(prog_name="fyscore", standalone_mode=False)  # type: ignore[no-any-return]
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except SystemExit as stop:

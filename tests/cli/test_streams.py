@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import COMMAND, EXAMPLES, run, validated
+from tests.command import COMMAND, EXAMPLES, PATIENCE, run, validated
 from tests.form import Form
 
 pytestmark = pytest.mark.slow
@@ -18,7 +18,7 @@ SOURCE = EXAMPLES / "example-district-2023.xlsx"
 
 def shell(line: str, cwd: Path) -> subprocess.CompletedProcess[bytes]:
     env = {**os.environ, "PYTHONIOENCODING": "utf-8"}
-    return subprocess.run(["bash", "-c", line], cwd=cwd, env=env, capture_output=True, timeout=60)
+    return subprocess.run(["bash", "-c", line], cwd=cwd, env=env, capture_output=True, timeout=PATIENCE)
 
 
 def fyscore(arguments: str) -> str:
@@ -69,7 +69,7 @@ def test_a_name_that_is_none_is_one_files_problem(
     second = [] if command == "gaps" else [b"a.xlsx"]
     arguments = [str(COMMAND).encode(), *command.encode().split(), name, *second]
     env = {**os.environ, "PYTHONIOENCODING": "utf-8"}
-    done = subprocess.run(arguments, cwd=tmp_path, env=env, capture_output=True, timeout=60)
+    done = subprocess.run(arguments, cwd=tmp_path, env=env, capture_output=True, timeout=PATIENCE)
     assert b"Traceback" not in done.stderr
     assert "程序出错".encode() not in done.stderr
     assert done.returncode == 3

@@ -50,6 +50,7 @@ def _set(*path: str | int) -> Callable[[Any, object], None]:
     ("change", "value", "said"),
     [
         (_set("results", 0, "total"), "82", "results[0].total"),
+        (_set("results", 0, "items", 13, "parts", 0, "exact"), "3.99", "exact 3.99 与得分"),
         (_set("results", 0, "unit"), None, "results[0].unit"),
         (_set("results", 0, "unit"), KeyError, "results[0].unit"),
         (_set("results", 0, "items", 3, "parts", 0, "status"), "nix", "items[3].parts[0].status"),

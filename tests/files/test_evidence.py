@@ -38,6 +38,7 @@ def found(desk: Path, rulebook: Rulebook, **texts: str) -> list[tuple[str, str]]
         ("材料\\空.docx", [("材料\\空.docx", "empty")]),  # as Windows writes it
         ("照片；空夹", [("照片", "folder"), ("空夹", "empty")]),
         ("照片\n方案.docx", [("照片", "folder"), ("方案.docx", "missing")]),
+        ("照片，空夹", [("照片", "folder"), ("空夹", "empty")]),  # folders look like no file
         ("方案.docx、照片", [("方案.docx", "missing"), ("照片", "folder")]),
         ("《方案.docx》", [("方案.docx", "missing")]),
         ("某政办〔2023〕25号，第三条", [("某政办〔2023〕25号，第三条", "note")]),

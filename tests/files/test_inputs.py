@@ -28,6 +28,13 @@ def test_a_pattern_is_expanded_where_the_shell_did_not(folder: Path) -> None:
     assert [p.name for p in expand([str(folder / "*.xlsx")]).paths] == ["a.xlsx", "b.xlsx"]
 
 
+def test_two_stars_reach_into_every_folder(folder: Path) -> None:
+    (folder / "子/孙").mkdir()
+    (folder / "子/孙/d.xlsx").touch()
+    found = expand([str(folder / "**/*.xls?")]).paths
+    assert [p.name for p in found] == ["a.xlsx", "b.xlsx", "c.xlsm", "d.xlsx"]
+
+
 def test_lists_standard_input_and_repeats(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     listed = folder / "list.txt"
     listed.write_text(f"{folder / 'b.xlsx'}\n\n{folder / 'a.xlsx'}\n", encoding="utf-8-sig")

@@ -17,7 +17,7 @@ from fyscore.cli.options import Running, Show, Wanted
 from fyscore.files.inputs import Inputs
 from fyscore.files.output import OutputError, Outputs
 from fyscore.rules.load import load_rulebook
-from tests.command import COMMAND, run
+from tests.command import COMMAND, PATIENCE, run
 from tests.form import Form
 
 pytestmark = pytest.mark.slow
@@ -127,7 +127,7 @@ def test_two_runs_at_once_do_no_harm(tmp_path: Path) -> None:
     command = [str(COMMAND), "score", str(folder), "--out-dir", str(out), "--force", "-q"]
     runs = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(2)]
     for process in runs:
-        told = process.communicate(timeout=120)[1]
+        told = process.communicate(timeout=PATIENCE)[1]
         assert (process.returncode, told) == (0, "")
     assert len(list(out.glob("*-评分.xlsx"))) == 30
     for path in out.glob("*.xlsx"):

@@ -29,6 +29,7 @@ from fyscore.rules.load import load_rulebook, with_readings
 from fyscore.rules.model import Rulebook
 from fyscore.rules.readings import READINGS
 from fyscore.rules.shapes.deduct import Deduct
+from tests.command import PATIENCE
 from tests.form import Form, Official
 
 pytestmark = pytest.mark.slow
@@ -115,7 +116,7 @@ def recalculated(files: list[Path], folder: Path) -> list[Path]:
         shutil.which("soffice") or "soffice", profile, "--headless", "--norestore",
         "--convert-to", "xlsx", "--outdir", str(folder), *map(str, files),
     ]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True, timeout=3000)
+    subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
     return [folder / file.name for file in files]
 
 

@@ -41,6 +41,32 @@ def test_a_cell_that_another_library_reads_otherwise_is_named(form: Form, filled
     assert "空白 与 7" in problem.found
 
 
+def test_an_own_mark_that_another_library_reads_otherwise_is_named(
+    form: Form, filled: Path
+) -> None:
+    with_cell(form, filled, "1.mark", '<c xmlns="urn:other" r="{at}"><v>7</v></c>', "自评")
+    (problem,) = problems_of(filled)
+    assert (problem.code, problem.key) == ("readers_disagree", "1.mark")
+    assert problem.place == f"填报!{form.cell('1.mark', '自评').coordinate}"
+
+
+def test_two_readers_that_find_two_numbers_disagree(
+    form: Form, filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound, cell = Calamine.rows, form.cell(KEY)
+
+    def rows(self: Calamine, sheet: str) -> list[list[object]]:
+        found = sound(self, sheet)
+        if sheet == "填报":
+            found[cell.row - 1][cell.column - 1] = 9.0
+        return found
+
+    monkeypatch.setattr(Calamine, "rows", rows)
+    (problem,) = problems_of(filled)
+    assert (problem.code, problem.key) == ("readers_disagree", KEY)
+    assert "8 与 9" in problem.found
+
+
 @pytest.mark.parametrize("text", ["8家", "８", " 8 ", "8.0"])
 def test_answers_are_compared_and_not_cells(form: Form, filled: Path, text: str) -> None:
     with_cell(form, filled, KEY, f'<c r="{{at}}" t="inlineStr"><is><t>{text}</t></is></c>')

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 import fyscore
+from fyscore.answers import Answer, Answers
+from fyscore.forms.stored import stored_notices
 from fyscore.rules.load import with_readings
 from fyscore.rules.model import Rulebook
+from fyscore.rules.status import Status
+from fyscore.scoring.score import score
 from tests.command import EXAMPLES, run, validated
 from tests.parts import change
 
@@ -52,6 +57,15 @@ def test_a_stored_score_that_is_not_ours_is_told(scored: Path, rulebook: Ruleboo
 def test_under_other_readings_nothing_is_said(scored: Path, rulebook: Rulebook) -> None:
     other = with_readings(rulebook, {"bounds": "exclusive", "partial_point": "linear"})
     assert fyscore.score_file(scored, other).result.notices == ()
+
+
+def test_words_of_another_state_are_told(rulebook: Rulebook) -> None:
+    result = score(Answers.of({"15.falsified": Answer(True)}), rulebook)
+    pending, exempt = Status.PENDING.words, Status.EXEMPT.words
+    assert stored_notices({"14": pending, "15a": Decimal(0)}, result, rulebook) == []
+    (notice,) = stored_notices({"14": exempt, "15a": Status.VOID.words}, result, rulebook)
+    assert f"第14项（存的是 {exempt}，应为 {pending}）" in notice
+    assert f"第15项第1小点（存的是 {Status.VOID.words}，应为 0）" in notice
 
 
 def test_json_is_as_it_was(scored: Path) -> None:

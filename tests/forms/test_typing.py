@@ -15,6 +15,7 @@ from openpyxl.utils import get_column_letter
 import fyscore
 from fyscore.numbers import points
 from fyscore.problems import ProblemsError
+from tests.command import PATIENCE
 from tests.form import Form, Official, full_answers
 
 pytestmark = pytest.mark.slow
@@ -77,7 +78,7 @@ class Desk:
         }
         done = subprocess.run(
             [SYSTEM_PYTHON, DRIVER], input=json.dumps(order), capture_output=True, text=True,
-            timeout=120,
+            timeout=PATIENCE,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         return dict(zip(cells, json.loads(done.stdout), strict=True))

@@ -28,7 +28,7 @@ def connected(pipe):
     local = uno.getComponentContext()
     create = local.ServiceManager.createInstanceWithContext
     resolver = create("com.sun.star.bridge.UnoUrlResolver", local)
-    for _ in range(300):
+    for _ in range(10_000):  # far beyond what the slowest machine needs
         try:
             return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
         except Exception:

@@ -23,7 +23,7 @@ import pytest
 
 from fyscore.page.session import Session
 from tests.browser import Browser, browser
-from tests.command import EXAMPLES, run
+from tests.command import EXAMPLES, PATIENCE, run
 from tests.firefox import Firefox, firefox
 from tests.form import Form
 from tests.forms.test_crosscheck import random_form
@@ -37,7 +37,6 @@ FORMS = [
 ]
 #: Random forms that go through the page; the full round is 200.
 COUNT = int(os.environ.get("FYSCORE_PAGE_FORMS", "30"))
-SECONDS = 120
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +76,7 @@ class Desk:
         self.wait("document.body.dataset.ready")
 
     def wait(self, expression: str) -> None:
-        deadline = time.monotonic() + SECONDS
+        deadline = time.monotonic() + PATIENCE
         while not self.used.evaluate(f"Boolean({expression})"):
             told = self.used.evaluate("document.getElementById('working').textContent")
             assert time.monotonic() < deadline, told

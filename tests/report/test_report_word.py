@@ -21,6 +21,7 @@ from fyscore.numbers import points
 from fyscore.report.formats import report_bytes
 from fyscore.rules.model import Rulebook
 from fyscore.scoring.result import Result
+from tests.command import PATIENCE
 from tests.form import Form
 from tests.report.test_report import NEW, OLD
 
@@ -152,7 +153,7 @@ def test_libreoffice_makes_a4_pages_of_it(content: bytes, tmp_path: Path) -> Non
     subprocess.run(
         [shutil.which("soffice") or "soffice", f"-env:UserInstallation=file://{tmp_path}/profile",
          "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(path)],
-        check=True, capture_output=True, timeout=180,
+        check=True, capture_output=True, timeout=PATIENCE,
     )  # fmt: skip
     told = subprocess.run(
         ["pdfinfo", tmp_path / "r.pdf"], check=True, capture_output=True, text=True

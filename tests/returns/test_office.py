@@ -12,7 +12,7 @@ import pytest
 from openpyxl.utils import get_column_letter
 
 import fyscore
-from tests.command import run
+from tests.command import PATIENCE, run
 from tests.form import Form, places
 from tests.forms.test_typing import DRIVER, SYSTEM_PYTHON
 
@@ -42,7 +42,7 @@ def worked_on(path: Path) -> None:
     }
     subprocess.run(
         [SYSTEM_PYTHON, DRIVER], input=json.dumps(order), capture_output=True, text=True,
-        timeout=120, check=True,
+        timeout=PATIENCE, check=True,
     )  # fmt: skip
 
 

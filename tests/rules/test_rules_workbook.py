@@ -20,7 +20,7 @@ from fyscore.rules.toml_text import Node, tables, written
 from fyscore.rules.workbook_reading import read_rules
 from fyscore.rules.workbook_writing import rules_bytes
 from fyscore.scoring.worked_cases import load_cases
-from tests.command import EXAMPLES, run, validated
+from tests.command import EXAMPLES, PATIENCE, run, validated
 from tests.form import Form
 from tests.forms.test_typing import DRIVER, SYSTEM_PYTHON
 
@@ -158,7 +158,7 @@ class Hands:
         order = {"file": str(self.path), "typed": self.typed, "then": self.then, "read": [], "save": str(self.path)}  # fmt: skip
         subprocess.run(
             [SYSTEM_PYTHON, DRIVER], input=json.dumps(order), text=True, capture_output=True,
-            timeout=120, check=True,
+            timeout=PATIENCE, check=True,
         )  # fmt: skip
 
 

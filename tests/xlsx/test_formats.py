@@ -11,7 +11,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 
 import fyscore
 from fyscore.problems import ProblemsError
-from tests.command import EXAMPLES, run
+from tests.command import EXAMPLES, PATIENCE, run
 
 pytestmark = pytest.mark.slow
 
@@ -26,7 +26,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
         subprocess.run(
             [shutil.which("soffice") or "soffice", f"-env:UserInstallation=file://{folder}/profile",
              "--headless", "--convert-to", kind, "--outdir", str(folder), str(SOURCE)],
-            check=True, capture_output=True, timeout=180,
+            check=True, capture_output=True, timeout=PATIENCE,
         )  # fmt: skip
     return folder
 
