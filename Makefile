@@ -36,11 +36,11 @@ demo: $(READY)
 	$(BIN)/fyscore report examples/example-district-2023.xlsx -o demo/report.docx
 
 test: $(TEST_READY)
-	$(BIN)/python -m pytest -q -n auto
+	$(BIN)/python -m pytest -q -n auto --dist loadfile
 
 # What needs no office, browser or whole process: for between two keystrokes.
 quick: $(DEV_READY)
-	$(BIN)/python -m pytest -q -n auto -m "not slow"
+	$(BIN)/python -m pytest -q -n auto --dist loadfile -m "not slow"
 
 lint: $(DEV_READY)
 	$(BIN)/ruff check .
@@ -57,7 +57,7 @@ bench-country: $(READY)
 
 # The Python score against LibreOffice's recalculation, at length.
 crosscheck: $(TEST_READY)
-	FYSCORE_CROSSCHECK=10000 $(BIN)/python -m pytest -q -n 2 tests/forms/test_crosscheck.py
+	FYSCORE_ROUNDS=625 $(BIN)/python -m pytest -q tests/forms/test_crosscheck.py -k agree_everywhere
 
 # The living form, the program and an independent scorer: every boundary, for all numbers, and on
 # a million random forms (docs/trust.md); most of an hour.

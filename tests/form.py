@@ -42,9 +42,12 @@ class Official:
 class Form:
     """One template, filled again and again."""
 
-    def __init__(self, rulebook: Rulebook | None = None, template: Path | None = None) -> None:
+    def __init__(
+        self, rulebook: Rulebook | None = None, template: Path | bytes | None = None
+    ) -> None:
         self.rulebook = rulebook or load_rulebook()
-        made = template.read_bytes() if template else template_bytes(self.rulebook)
+        made = template.read_bytes() if isinstance(template, Path) else template
+        made = made or template_bytes(self.rulebook)
         self.book = openpyxl.load_workbook(io.BytesIO(made))
         self.sheet: Worksheet = self.book[ENTRY]
         self.top, self.columns, self.rows = places(self.sheet)

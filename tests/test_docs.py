@@ -12,6 +12,7 @@ import fyscore
 ROOT = Path(__file__).parent.parent
 
 
+@pytest.mark.slow
 def test_the_help_pages_are_current() -> None:
     from write_cli_docs import PAGE, help_markdown
 

@@ -132,7 +132,8 @@ def test_the_tests_that_such_a_change_must_pass(project: Path) -> None:
     here(
         project, "pytest", "-q", "-p", "no:cacheprovider", "tests/rules/test_excess.py",
         "tests/rules/test_shapes.py", "tests/rules/test_rules_workbook.py",
-        "tests/prove/test_owed.py", "tests/cli/test_blanks.py", "-k", "not round_trip_of_any",
+        "tests/prove/test_owed.py", "tests/cli/test_blanks.py",
+        "-k", "not round_trip_of_any and not office",
     )  # fmt: skip
 
 

@@ -12,8 +12,7 @@ from fyscore.rules.load import load_rulebook
 from tests.command import run, validated
 from tests.form import Form, Official
 from tests.forms.test_crosscheck import crosscheck
-
-pytestmark = pytest.mark.slow
+from tests.rounds import rounds
 
 RULEBOOK = Path(__file__).parent.parent / "examples/rulebooks/illustrative.toml"
 ANSWERS: dict[str, object] = {
@@ -77,5 +76,6 @@ def test_a_workbook_of_another_standard_is_told(filled: tuple[Path, Path], tmp_p
     assert "基本信息!B6：这份工作簿是评分标准 illustrative" in done.stderr
 
 
+@pytest.mark.slow
 def test_its_formulas_agree_with_its_scores(tmp_path: Path) -> None:
-    assert crosscheck(tmp_path, 48, source=RULEBOOK) == []
+    assert crosscheck(tmp_path, rounds(6), source=RULEBOOK) == []

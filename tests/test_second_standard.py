@@ -16,6 +16,7 @@ from tests.form import Form, Official
 
 pytestmark = pytest.mark.slow
 
+
 FILE = Path(__file__).parent.parent / "examples/rulebooks/gp-base-2016.toml"
 RULEBOOK = load_rulebook(FILE)
 CASES = load_cases(FILE)

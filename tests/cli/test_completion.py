@@ -10,6 +10,9 @@ import pytest
 from fyscore.cli.completion import SHELLS
 from tests.command import COMMAND, run
 
+pytestmark = pytest.mark.slow
+
+
 #: Bash splits what is typed at blanks and at ``=``, and keeps the signs as words.
 ASK = r"""
 PATH="$1:$PATH"

@@ -18,7 +18,9 @@ SOURCE = EXAMPLES / "example-district-2023.xlsx"
 
 def shell(line: str, cwd: Path) -> subprocess.CompletedProcess[bytes]:
     env = {**os.environ, "PYTHONIOENCODING": "utf-8"}
-    return subprocess.run(["bash", "-c", line], cwd=cwd, env=env, capture_output=True, timeout=PATIENCE)
+    return subprocess.run(
+        ["bash", "-c", line], cwd=cwd, env=env, capture_output=True, timeout=PATIENCE
+    )
 
 
 def fyscore(arguments: str) -> str:

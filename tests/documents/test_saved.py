@@ -16,8 +16,6 @@ from fyscore.documents.saved import is_saved_result, load_saved_result
 from fyscore.problems import ProblemsError
 from tests.command import EXAMPLES, run
 
-pytestmark = pytest.mark.slow
-
 SOURCE = EXAMPLES / "example-district-2022.xlsx"
 
 

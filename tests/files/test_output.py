@@ -20,8 +20,6 @@ from fyscore.rules.load import load_rulebook
 from tests.command import COMMAND, PATIENCE, run
 from tests.form import Form
 
-pytestmark = pytest.mark.slow
-
 
 def test_a_new_file_is_written_with_the_usual_rights(tmp_path: Path) -> None:
     target = tmp_path / "new" / "a.bin"
@@ -88,6 +86,7 @@ def test_a_failure_at_any_step_leaves_the_old_file_and_no_rest(
     assert left == ({"a": b"old"} if existing else {})
 
 
+@pytest.mark.slow
 def test_a_batch_whose_nth_write_fails_leaves_whole_files_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -119,17 +118,18 @@ def test_a_batch_whose_nth_write_fails_leaves_whole_files_only(
         assert not list(out.glob("*.tmp")) + list(out.glob(".*.tmp"))
 
 
+@pytest.mark.slow
 def test_two_runs_at_once_do_no_harm(tmp_path: Path) -> None:
     form, folder, out = Form(), tmp_path / "in", tmp_path / "out"
     folder.mkdir()
-    for n in range(30):
+    for n in range(12):
         form.save(folder / f"{n:02}.xlsx", {"14.registered": n % 9}, f"{n}县")
     command = [str(COMMAND), "score", str(folder), "--out-dir", str(out), "--force", "-q"]
     runs = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(2)]
     for process in runs:
         told = process.communicate(timeout=PATIENCE)[1]
         assert (process.returncode, told) == (0, "")
-    assert len(list(out.glob("*-评分.xlsx"))) == 30
+    assert len(list(out.glob("*-评分.xlsx"))) == 12
     for path in out.glob("*.xlsx"):
         openpyxl.load_workbook(path).close()
     assert not list(out.glob(".*.tmp"))

@@ -23,6 +23,9 @@ from tests.parts import (
     with_cell,
 )
 
+pytestmark = pytest.mark.slow
+
+
 KEY, RATE = "14.registered", "25.rate"
 
 

@@ -12,6 +12,9 @@ from fyscore.rules.model import Rulebook
 from tests.command import EXAMPLES, run
 from tests.form import Form
 
+pytestmark = pytest.mark.slow
+
+
 LAST = EXAMPLES / "example-district-2022.xlsx"
 
 

@@ -110,6 +110,7 @@ def answers_of(dice: random.Random) -> dict[str, object]:
     return answers
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_three_rounds_keep_every_word(seed: int, tmp_path: Path, rulebook: Rulebook) -> None:
     dice, written = random.Random(seed), set[tuple[str, str, str]]()

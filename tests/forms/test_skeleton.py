@@ -21,6 +21,7 @@ from fyscore.rules.model import Rulebook
 from fyscore.scoring.score import result_of, score
 from tests.command import EXAMPLES, run
 from tests.form import Form
+from tests.rounds import rounds
 
 RULEBOOK = fyscore.load_rulebook()
 _INDEX = re.compile(r't="s"><v>(\d+)</v>')
@@ -96,8 +97,9 @@ def answers_of(dice: random.Random, rulebook: Rulebook) -> Answers:
     return Answers(entries, unit, dice.choice([None, 2023]))
 
 
+@pytest.mark.slow
 def test_it_says_the_same_for_any_form() -> None:
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=rounds(25))
     @given(st.integers(0, 2**32))
     def holds(seed: int) -> None:
         answers = answers_of(random.Random(seed), RULEBOOK)

@@ -16,18 +16,21 @@ from tests.fuzz.files import attempt
 from tests.fuzz.independent import Disagrees, opinion
 from tests.fuzz.judge import Judge, run_level
 from tests.fuzz.levels import LEVELS
+from tests.rounds import rounds
 
 pytestmark = pytest.mark.slow
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
+#: Workbooks of each level; ``make fuzz`` tries a hundred thousand.
+COUNT = rounds(45)
 
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_every_outcome_is_right(level: str) -> None:
-    tally = run_level(level, 150, 2023)
-    assert tally["workbooks"] >= 100
+    tally = run_level(level, COUNT, 2023)
+    assert tally["workbooks"] >= COUNT * 2 / 3
     assert tally["refused"] + tally["scored"] == tally["workbooks"]
-    assert min(tally["refused"], tally["scored"]) > 10
+    assert min(tally["refused"], tally["scored"]) > COUNT / 15
 
 
 def test_the_second_opinion_knows_the_examples() -> None:
@@ -53,9 +56,9 @@ def test_a_wrong_score_would_be_noticed(
 
 
 def test_no_sequence_of_commands_loses_a_file() -> None:
-    commands, lost = attempt(range(1, 61))
+    commands, lost = attempt(range(1, 1 + rounds(25)))
     assert lost == []
-    assert commands > 100
+    assert commands > 60
 
 
 @pytest.mark.parametrize("fault", ["inputs", "edited"])

@@ -62,9 +62,7 @@ def workbook_lines(path: Path) -> Iterator[str]:
         yield from _sheet_lines(sheet)
 
 
-_LIVE = frozenset(
-    ("评分汇总", "评分表", "失分清单", "填报说明", "计分明细", "取数")
-)
+_LIVE = frozenset(("评分汇总", "评分表", "失分清单", "填报说明", "计分明细", "取数"))
 
 
 class _Values:

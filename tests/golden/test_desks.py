@@ -6,7 +6,6 @@ the table that somebody edited.  To look at what is kept, see ``tests/golden/des
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 import shutil
@@ -43,12 +42,23 @@ def counties(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "2022").mkdir()
     for name, answers in COUNTIES.items():
         form.save(folder / f"2023/{name}.xlsx", FULL | answers, name, 2023)
-    few = {"14.registered": 8, "2a.document": "是", "29.activity_places": "93%", "24.rate": "12/3000"}
+    few = {
+        "14.registered": 8,
+        "2a.document": "是",
+        "29.activity_places": "93%",
+        "24.rate": "12/3000",
+    }
     form.save(folder / "2023/戊县.xlsx", few, "戊县", 2023)
     form.cell("1.mark", "自评").value = 7.5
     form.cell("14.registered", "备注").value = "8家"
     form.book.save(folder / "2023/戊县.xlsx")
-    faulty = {"14.registered": "约8", "25.rate": 97.5, "7.joint": "有", "1.mark": 9, "24.rate": "3000/12"}
+    faulty = {
+        "14.registered": "约8",
+        "25.rate": 97.5,
+        "7.joint": "有",
+        "1.mark": 9,
+        "24.rate": "3000/12",
+    }
     form.save(folder / "2023/己县.xlsx", FULL | faulty, "己县", 2023)
     form.cell("32a.archives", "填报值").value = "#REF!"
     form.cell("34.places", "填报值").value = "=1+1"
@@ -63,7 +73,9 @@ def counties(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def batch(desk: Desk, counties: Path) -> None:
     """A city scores its counties, goes on after a correction, and ranks what is saved."""
     shutil.copytree(counties / "2023", desk.folder / "各县")
-    desk.run("score 各县 --out-dir 结果 --table 表.csv --table 表.jsonl --report 排名.html --jobs 1")
+    desk.run(
+        "score 各县 --out-dir 结果 --table 表.csv --table 表.jsonl --report 排名.html --jobs 1"
+    )
     desk.run("score 各县 --out-dir 结果 --summary-only --jobs 1 --fail-under 95 --force")
     desk.type_in("各县/己县.xlsx", {("14.registered", "填报值"): 8, ("25.rate", "填报值"): 0.975})
     desk.run("score 各县 --out-dir 结果 --resume --json --jobs 1")
@@ -105,7 +117,9 @@ def ranks(desk: Desk, counties: Path) -> None:
     desk.write("丁市.json", done.stdout)
     desk.run("rank 乙市.json 丁市.json -o 六.xlsx")
     desk.run("rank 丁市.json -o 七.xlsx")
-    desk.write("新.toml", rulebook_text().replace("target = 8, per_unit = 2", "target = 9, per_unit = 2"))
+    desk.write(
+        "新.toml", rulebook_text().replace("target = 8, per_unit = 2", "target = 9, per_unit = 2")
+    )
     desk.run("rank 甲市.json --rulebook 新.toml -o 八.xlsx")
     desk.run("rank 甲市.json --rulebook 新.toml -o 八.xlsx --mixed")
     desk.run("rules export 标准.xlsx")
@@ -235,7 +249,9 @@ def years(desk: Desk, counties: Path) -> None:
     """One county through the years, across a veto; and the next year's form from the last."""
     shutil.copy(counties / "2022/甲县.xlsx", desk.folder / "甲县2022.xlsx")
     shutil.copy(counties / "2023/甲县.xlsx", desk.folder / "甲县2023.xlsx")
-    desk.type_in("甲县2022.xlsx", {("34.places", "备注"): "已核对", ("34.places", "佐证材料"): "清单.pdf"})
+    desk.type_in(
+        "甲县2022.xlsx", {("34.places", "备注"): "已核对", ("34.places", "佐证材料"): "清单.pdf"}
+    )
     desk.run("template 甲县2024.xlsx --from 甲县2023.xlsx --unit 甲县 --year 2024")
     desk.type_in("甲县2024.xlsx", {("34.places", "填报值"): 2, ("15.falsified", "填报值"): "是"})
     three = "甲县2022.xlsx 甲县2023.xlsx 甲县2024.xlsx"
@@ -305,12 +321,22 @@ def rulebooks(desk: Desk, counties: Path) -> None:
     start, end = (text.index(f'[[sections.items]]\nid = "{n}"') for n in (33, 34))
     desk.write("新.toml", text[:start] + text[end:])
     desk.run("rules lint 新.toml")
-    desk.write("新.toml", (text[:start] + text[end:]).replace("total = 100", "total = 98").replace("score = 8\n", "score = 6\n", 1))
+    desk.write(
+        "新.toml",
+        (text[:start] + text[end:])
+        .replace("total = 100", "total = 98")
+        .replace("score = 8\n", "score = 6\n", 1),
+    )
     shutil.copytree(counties / "2023", desk.folder / "各县")
     desk.run("rules diff liunan-2023-25 新.toml")
     desk.write("坏.toml", re.sub(r"^document.*\n", "", text, count=1, flags=re.M) + "[[sections\n")
     desk.run("rules lint 坏.toml")
-    desk.write("三.toml", re.sub(r"^document.*\n", "", text, count=1, flags=re.M).replace("per_unit = 2", "per_unit = 0"))
+    desk.write(
+        "三.toml",
+        re.sub(r"^document.*\n", "", text, count=1, flags=re.M).replace(
+            "per_unit = 2", "per_unit = 0"
+        ),
+    )
     desk.run("rules lint 三.toml")
 
 
@@ -318,7 +344,10 @@ def standards(desk: Desk, counties: Path) -> None:
     """Another reading of the standard for the same counties: who gains, who loses."""
     shutil.copytree(counties / "2023", desk.folder / "各县")
     text = rulebook_text()
-    for old, new in (("target = 8, per_unit = 2", "target = 9, per_unit = 2"), ('max = 16.5, word = "以下"', 'max = 15, word = "以下"')):
+    for old, new in (
+        ("target = 8, per_unit = 2", "target = 9, per_unit = 2"),
+        ('max = 16.5, word = "以下"', 'max = 15, word = "以下"'),
+    ):
         assert old in text
         text = text.replace(old, new, 1)
     desk.write("新.toml", text)

@@ -16,8 +16,6 @@ import pytest
 
 from tests.command import EXAMPLES, run
 
-pytestmark = pytest.mark.slow
-
 FOLDER = Path(__file__).parent / "documents"
 NAMES = sorted(path.stem for path in EXAMPLES.glob("*.xlsx"))
 #: The command's arguments after the workbook, by the document they make.

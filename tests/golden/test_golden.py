@@ -31,8 +31,9 @@ from fyscore.rules.readings import READINGS
 from fyscore.rules.shapes import SHAPES
 from fyscore.scoring.score import score
 from tests.form import ENTRY, Form, full_answers
-from tests.forms import test_reader
 from tests.forms.test_reader import (
+    BAD_CELLS,
+    BAD_STRUCTURES,
     Edit,
     _all,
     _heading,
@@ -262,9 +263,8 @@ MORE: dict[str, Edit] = {
 def _gallery() -> Iterator[tuple[str, Edit]]:
     """Every edit of the reader's own tests, named by place, and some more."""
     yield from MORE.items()
-    for test in (test_reader.test_a_bad_cell_is_named, test_reader.test_a_bad_structure_is_named):
-        (mark,) = [m for m in test.pytestmark if m.name == "parametrize"]  # type: ignore[attr-defined]
-        for nth, (edit, code, *_) in enumerate(mark.args[1]):
+    for faults in (BAD_CELLS, BAD_STRUCTURES):
+        for nth, (edit, code) in enumerate(faults):
             yield f"{nth} {code}", edit
 
 

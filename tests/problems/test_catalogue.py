@@ -33,8 +33,8 @@ from fyscore.workbooks.decisions import DECISIONS, read_decisions
 from fyscore.workbooks.rulebook import exported
 from fyscore.workbooks.work_table import read_tasks
 from tests.form import Form
-from tests.forms.test_reader import problems_of, write
-from tests.golden.test_golden import ILLUSTRATIVE, _gallery
+from tests.forms.test_reader import problems_of
+from tests.golden.test_golden import ILLUSTRATIVE
 from tests.parts import with_cell
 from tests.returns import test_rank
 from tests.rules import test_rulebook, test_rules_workbook, test_years
@@ -63,8 +63,6 @@ def raised(action: Callable[..., object], *arguments: object) -> tuple[Problem, 
 
 
 def workbooks(folder: Path) -> Iterator[Problem]:
-    for _, edit in _gallery():
-        yield from problems_of(write(folder, edit))
     for content, _ in cases_of(test_container.test_what_the_file_really_is):
         path = folder / "a.xlsx"
         path.write_bytes(content)
@@ -222,6 +220,19 @@ def is_of(problem: Problem, member: Code) -> bool:
     )
 
 
+#: What is said of the gallery of bad workbooks, word for word; another test holds it.
+KEPT = (Path(__file__).parents[1] / "golden/reader.txt").read_text("utf-8")
+
+
+def is_kept(member: Code) -> bool:
+    """Whether the gallery produces it: code, place, then the message in the member's words."""
+    wording = member.value
+    words = (wording.found, wording.expected, wording.fix)
+    found, expected, fix = (re.sub(r"\\\{\w+\\\}", ".*", re.escape(text)) for text in words)
+    said = rf"^{wording.code} .* \| .*{found}；应为{expected}。{fix}$"
+    return re.search(said, KEPT, re.MULTILINE) is not None
+
+
 def test_each_member_of_the_catalogue_is_produced(tmp_path: Path, rulebook: Rulebook) -> None:
     produced: list[Problem] = []
     for gallery in (
@@ -234,7 +245,9 @@ def test_each_member_of_the_catalogue_is_produced(tmp_path: Path, rulebook: Rule
     lacking = [
         member.name
         for member in Code
-        if member not in ELSEWHERE and not any(is_of(problem, member) for problem in produced)
+        if member not in ELSEWHERE
+        and not any(is_of(problem, member) for problem in produced)
+        and not is_kept(member)
     ]
     assert not lacking, f"no test produces these: {lacking}"
 

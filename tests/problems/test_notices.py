@@ -146,7 +146,6 @@ def test_a_notice_is_told_wherever_the_form_is(form: Form, tmp_path: Path) -> No
     assert {name for name, seen in codes.items() if "sheets_left_out" not in seen} == set()
 
 
-@pytest.mark.slow
 def test_what_goes_back_says_what_is_worth_a_look(form: Form, tmp_path: Path) -> None:
     faulty = form.save(tmp_path / "b.xlsx", {"14.registered": "约8"}, "甲县")
     with pytest.raises(ProblemsError) as caught:

@@ -47,12 +47,12 @@ def rules_of(standard: str, item_id: str = "") -> dict[str, Any]:
     return rules
 
 
-def tasks(count: int, seed: int) -> Iterator[Task]:
+def tasks(count: int, seed: int, chunk: int = CHUNK) -> Iterator[Task]:
     """Chunks of that many forms in all: every combination in turn, half of them by the standard."""
-    for nth, start in enumerate(range(0, count, CHUNK)):
+    for nth, start in enumerate(range(0, count, chunk)):
         others = len(STANDARDS) - 1
         standard = STANDARDS[1 + nth // 2 % others] if nth % 2 else DEFAULT
-        yield standard, nth // 2 % len(COMBINATIONS), seed + nth, min(CHUNK, count - start)
+        yield standard, nth // 2 % len(COMBINATIONS), seed + nth, min(chunk, count - start)
 
 
 def attempt(task: Task) -> tuple[Counter[str], list[str]]:

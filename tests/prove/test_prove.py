@@ -15,11 +15,12 @@ from fyscore.rules.part import Part
 from fyscore.rules.shapes import SHAPES, Shape
 from tests.prove import boundaries, doubles, forms, items
 from tests.prove.proof import prove
+from tests.rounds import rounds
 
 pytestmark = pytest.mark.slow
 
 #: Random forms compared here; ``make prove`` compares a million.
-COUNT = 1_600
+COUNT = rounds(1_600)
 #: Cases of a part compared here under one set of readings; ``make prove`` compares all.
 MOST = 300
 BOOKS = {standard: load_rulebook(standard) for standard in forms.STANDARDS}
@@ -30,12 +31,11 @@ ITEMS = [
 ]
 
 
-@pytest.mark.parametrize("quarter", range(4))  # so that cores share the work
-def test_random_forms(quarter: int, record_property: Callable[[str, object], None]) -> None:
-    tally, found = forms.attempt_all(list(forms.tasks(COUNT, seed=2026))[quarter::4])
-    record_property("told", f"prove, quarter {quarter}: {tally['forms']} forms, {tally['findings']} findings")  # fmt: skip
+def test_random_forms(record_property: Callable[[str, object], None]) -> None:
+    tally, found = forms.attempt_all(forms.tasks(COUNT, seed=2026, chunk=COUNT // 8))
+    record_property("told", f"prove: {tally['forms']} forms, {tally['findings']} findings")
     assert found == []
-    assert tally["whole forms"] > COUNT / 4 / forms.WHOLE / 5
+    assert tally["whole forms"] > COUNT / forms.WHOLE / 5
 
 
 @pytest.mark.parametrize(("standard", "item"), ITEMS)

@@ -25,6 +25,7 @@ from tests.form import Form, full_answers, places
 
 pytestmark = pytest.mark.slow
 
+
 OLD, NEW = EXAMPLES / "example-district-2022.xlsx", EXAMPLES / "example-district-2023.xlsx"
 VETOED = EXAMPLES / "example-vetoed-2023.xlsx"
 HOSTILE = (

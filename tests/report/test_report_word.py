@@ -147,6 +147,7 @@ def test_years_are_compared(rulebook: Rulebook) -> None:
     assert any("2023年度与2022年度相比，总分变化+32.7分" in p.text for p in made.paragraphs)
 
 
+@pytest.mark.slow
 def test_libreoffice_makes_a4_pages_of_it(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "r.docx"
     path.write_bytes(content)

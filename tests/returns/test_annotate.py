@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import random
 from pathlib import Path
 
@@ -15,9 +14,13 @@ from fyscore.problems import Problem, ProblemsError
 from fyscore.returns.annotate import annotated
 from tests.command import run
 from tests.form import Form, places
+from tests.rounds import rounds
+
+pytestmark = pytest.mark.slow
+
 
 RULEBOOK = fyscore.load_rulebook()
-ROUNDS = int(os.environ.get("FYSCORE_ROUNDS", "25"))
+ROUNDS = rounds(6)
 #: What people type by mistake, and what is right, by type of field.
 WRONG = {
     "yes_no": (["基本实现", 3, "？"], "是"),

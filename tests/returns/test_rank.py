@@ -110,6 +110,7 @@ def test_ranking_as_json_and_report(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- ranges
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_a_rank_s_range_is_what_scoring_under_every_reading_gives(seed: int) -> None:
     chosen = Random(seed).choice(COMBINATIONS)
@@ -281,6 +282,7 @@ def test_a_ranking_never_replaces_a_file_of_results(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_saved_problems_come_back_with_their_messages(folder: Path, tmp_path: Path) -> None:
     bad: list[Any] = [tmp_path / "x.xlsx", folder / "forms/县04.xlsx"]
     bad[0].write_bytes(b"%PDF-1.4")

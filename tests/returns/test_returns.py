@@ -24,6 +24,10 @@ from fyscore.rules.tasks import Task, by_lead, proposed
 from fyscore.scoring.score import result_of
 from tests.command import EXAMPLES, run, validated
 from tests.form import places
+from tests.rounds import rounds
+
+pytestmark = pytest.mark.slow
+
 
 RULEBOOK = fyscore.load_rulebook()
 EXAMPLE = EXAMPLES / "example-district-2023.xlsx"
@@ -62,7 +66,7 @@ def said(entry: Entry) -> tuple[object, ...]:
 
 
 def test_any_split_filled_in_any_order_is_the_form_filled_by_one_hand(tmp_path: Path) -> None:
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=rounds(12))
     @given(st.integers(0, 2**32))
     def holds(seed: int) -> None:
         dice = random.Random(seed)

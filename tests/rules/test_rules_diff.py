@@ -78,7 +78,6 @@ def test_what_is_of_the_whole_standard_is_told(tmp_path: Path) -> None:
     assert not diff.changes
 
 
-@pytest.mark.slow
 def test_who_gains_and_loses_and_by_what(new: Path, tmp_path: Path) -> None:
     form = Form()
     common = {"33.complete": "是", "2a.document": "是"}
@@ -118,7 +117,6 @@ def test_who_gains_and_loses_and_by_what(new: Path, tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.slow
 def test_what_cannot_be_scored_is_told(new: Path, tmp_path: Path) -> None:
     (tmp_path / "坏.xlsx").write_bytes(b"%PDF-1.4")
     done = run("rules", "diff", "liunan-2023-25", new, tmp_path / "坏.xlsx", "--json")

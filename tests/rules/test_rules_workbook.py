@@ -24,6 +24,9 @@ from tests.command import EXAMPLES, PATIENCE, run, validated
 from tests.form import Form
 from tests.forms.test_typing import DRIVER, SYSTEM_PYTHON
 
+pytestmark = pytest.mark.slow
+
+
 SHIPPED = [*built_in(), *map(str, sorted((EXAMPLES / "rulebooks").glob("*.toml")))]
 TEXTS = ("“甲”\\乙", '带"引号"', "=SUM(1)", "007", "百分之九十%", "a, b = {c}", "第1项；2.5", "x#y")
 
@@ -162,7 +165,6 @@ class Hands:
         )  # fmt: skip
 
 
-@pytest.mark.slow
 def test_another_county_s_standard_is_made_in_an_office_program(tmp_path: Path) -> None:
     path = tmp_path / "我的标准.xlsx"
     assert run("rules", "export", path).returncode == 0

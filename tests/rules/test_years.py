@@ -70,7 +70,6 @@ def test_what_is_swapped_is_negated() -> None:
     assert there == {part: -value for part, value in back.items()}
 
 
-@pytest.mark.slow
 def test_the_whole_way_from_template_to_diff(tmp_path: Path) -> None:
     chosen = ("--rulebook", FILE)
     for year in (2025, 2026):
@@ -104,7 +103,6 @@ def test_the_whole_way_from_template_to_diff(tmp_path: Path) -> None:
     assert "两者不同" not in merged.stdout
 
 
-@pytest.mark.slow
 def test_a_form_without_a_year_is_told(tmp_path: Path) -> None:
     path = Form(RULEBOOK).save(tmp_path / "a.xlsx", {"10.rate": "91%"}, "某县", 0)
     book = openpyxl.load_workbook(path)

@@ -26,8 +26,6 @@ from tests.command import EXAMPLES, run, validated
 from tests.form import Form
 from tests.scoring.test_score import RULEBOOK, SLOW, answers
 
-pytestmark = pytest.mark.slow
-
 OLD, NEW = EXAMPLES / "example-district-2022.xlsx", EXAMPLES / "example-district-2023.xlsx"
 
 
@@ -58,6 +56,7 @@ def test_each_moved_point_of_the_example_years_is_explained(years: Diff) -> None
 OTHERWISE = with_readings(RULEBOOK, {"partial_point": "linear", "bounds": "exclusive"})
 
 
+@pytest.mark.slow
 @SLOW
 @given(answers(), answers(), st.sampled_from([RULEBOOK, OTHERWISE]))
 def test_swapping_the_order_negates_every_difference(

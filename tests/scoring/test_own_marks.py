@@ -14,6 +14,9 @@ from fyscore.rules.model import Rulebook
 from tests.command import run, validated
 from tests.form import Form, full_answers, places
 
+pytestmark = pytest.mark.slow
+
+
 MARKS = {"1.mark": 7, "5a.mark": 1.5}
 
 

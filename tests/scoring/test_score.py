@@ -6,6 +6,7 @@ from fractions import Fraction as F
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +20,7 @@ from fyscore.rules.part import Part
 from fyscore.rules.readings import COMBINATIONS
 from fyscore.scoring.score import score
 from fyscore.scoring.what_if import gain_of
+from tests.rounds import rounds
 
 RULEBOOK = load_rulebook()
 
@@ -73,7 +75,7 @@ READINGS = st.fixed_dictionaries(
         "two_rates": st.sampled_from(["sum", "worst"]),
     }
 )
-SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=rounds(20), suppress_health_check=list(HealthCheck))
 
 
 def test_a_result_says_whose_it_is_and_by_which_rules() -> None:
@@ -100,6 +102,7 @@ def test_laws_of_every_result(given_answers: Answers, readings: dict[str, str]) 
         assert part.remedy
 
 
+@pytest.mark.slow
 @SLOW
 @given(answers(), st.data())
 def test_more_deductions_never_raise_a_score(given_answers: Answers, data: st.DataObject) -> None:
@@ -119,7 +122,8 @@ def test_more_deductions_never_raise_a_score(given_answers: Answers, data: st.Da
     assert after.total <= before.total
 
 
-@settings(SLOW, max_examples=15)
+@pytest.mark.slow
+@settings(SLOW, max_examples=rounds(5))
 @given(answers())
 def test_the_scored_workbook_reads_back_to_the_same_score(given_answers: Answers) -> None:
     result = score(given_answers, RULEBOOK)
@@ -131,6 +135,7 @@ def test_the_scored_workbook_reads_back_to_the_same_score(given_answers: Answers
     assert {**result_record(score(again, RULEBOOK)), "file": ""} == result_record(result)
 
 
+@pytest.mark.slow
 @SLOW
 @given(answers())
 def test_applying_a_remedy_gains_just_what_it_says(given_answers: Answers) -> None:
@@ -170,6 +175,7 @@ def test_the_veto_is_flagged_or_zeroes_the_total(rulebook: Rulebook) -> None:
     assert next(p for p in clear.parts() if p.id == "16").status == "clear"
 
 
+@pytest.mark.slow
 @SLOW
 @given(answers())
 def test_the_range_is_what_scoring_under_every_combination_gives(given_answers: Answers) -> None:

@@ -73,6 +73,7 @@ OF_THE_ROW = {"条目", "字段编号", "哪一格"}
 MADE_ANEW = {"序号", "可行性", "已补回", "核对码", "内容", "填报内容", "各份的答案"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", CELLS)
 @pytest.mark.parametrize("name", ["ledger", "work table"])
 def test_typed_over_what_fyscore_wrote(
@@ -149,6 +150,7 @@ def type_into(file: Path, table: Table, columns: Sequence[Column], typed: Typed)
     return places
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", rule_sheets.SHEETS.values(), ids=lambda table: table.name)
 def test_typed_into_a_rulebook(table: Table, tmp_path: Path) -> None:
     """A rulebook with a cell that no rule allows names it; one with a cell that it does, keeps it."""

@@ -96,6 +96,7 @@ def test_damage_inside_is_a_problem_not_a_crash(
     assert [p.code for p in problems_of(path)] == ["file_damaged"]
 
 
+@pytest.mark.slow
 def test_an_archive_that_unpacks_to_hundreds_of_megabytes_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(_zip(("[Content_Types].xml", b"<T/>"), ("xl/x.xml", bytes(300 * 1024**2))))

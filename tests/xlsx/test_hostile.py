@@ -11,6 +11,7 @@ import pytest
 
 import fyscore
 from fyscore.problems import ProblemsError
+from fyscore.xlsx.archive import MAX_ELEMENTS
 from tests.command import COMMAND
 from tests.form import GOOD
 from tests.xlsx.bombs import BOMBS, COMMANDS, MIB
