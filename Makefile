@@ -57,7 +57,7 @@ bench-country: $(READY)
 
 # The Python score against LibreOffice's recalculation, at length.
 crosscheck: $(TEST_READY)
-	FYSCORE_ROUNDS=625 $(BIN)/python -m pytest -q tests/forms/test_crosscheck.py -k agree_everywhere
+	FYSCORE_ROUNDS=1000 $(BIN)/python -m pytest -q tests/forms/test_crosscheck.py -k agree_everywhere
 
 # The living form, the program and an independent scorer: every boundary, for all numbers, and on
 # a million random forms (docs/trust.md); most of an hour.

@@ -33,7 +33,7 @@ from tests.rounds import rounds
 
 pytestmark = pytest.mark.slow
 
-COUNT = rounds(16)
+COUNT = rounds(10)
 FEW = rounds(2)
 #: LibreOffice has been seen to stop after some 250 conversions in one process.
 BATCH = 100

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 #: Workbooks of each level; ``make fuzz`` tries a hundred thousand.
-COUNT = rounds(45)
+COUNT = rounds(30)
 
 
 @pytest.mark.parametrize("level", LEVELS)

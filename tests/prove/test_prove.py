@@ -20,9 +20,9 @@ from tests.rounds import rounds
 pytestmark = pytest.mark.slow
 
 #: Random forms compared here; ``make prove`` compares a million.
-COUNT = rounds(1_600)
+COUNT = rounds(800)
 #: Cases of a part compared here under one set of readings; ``make prove`` compares all.
-MOST = 300
+MOST = 120
 BOOKS = {standard: load_rulebook(standard) for standard in forms.STANDARDS}
 ITEMS = [
     pytest.param(standard, item.id, id=f"{book.id} {item.id}")

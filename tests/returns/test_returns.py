@@ -100,12 +100,19 @@ def test_each_body_gets_its_own_items_and_no_others() -> None:
 # ---------------------------------------------------------------- on the command line
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A form, and its parts in a folder."""
-    shutil.copy(EXAMPLE, tmp_path / "某区.xlsx")
-    assert run("split", "某区.xlsx", "-o", "分表", "-q", cwd=tmp_path).returncode == 0
-    return tmp_path
+    folder = tmp_path_factory.mktemp("desk")
+    shutil.copy(EXAMPLE, folder / "某区.xlsx")
+    assert run("split", "某区.xlsx", "-o", "分表", "-q", cwd=folder).returncode == 0
+    return folder
+
+
+@pytest.fixture
+def desk(laid: Path, tmp_path: Path) -> Path:
+    """The same, for one test to change."""
+    return shutil.copytree(laid, tmp_path / "desk")
 
 
 def part_of(desk: Path, body: str) -> Path:
