@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from fyscore.rules.load import rulebook_text
+from fyscore.rules.load import load_rulebook, rulebook_text
 from tests.command import EXAMPLES
 from tests.form import Form, full_answers
 from tests.golden.desk import KEPT, Desk
@@ -117,6 +117,11 @@ def ranks(desk: Desk, counties: Path) -> None:
     desk.write("丁市.json", done.stdout)
     desk.run("rank 乙市.json 丁市.json -o 六.xlsx")
     desk.run("rank 丁市.json -o 七.xlsx")
+    # The same figures under another file's name are no contradiction.
+    shutil.copy(desk.folder / "各县/丙县.xlsx", desk.folder / "各县/丙县（副）.xlsx")
+    done = desk.run("score 各县/丙县（副）.xlsx -o 出/副.xlsx --json")
+    desk.write("戊市.json", done.stdout)
+    desk.run("rank 甲市.json 戊市.json -o 九.xlsx")
     desk.write(
         "新.toml", rulebook_text().replace("target = 8, per_unit = 2", "target = 9, per_unit = 2")
     )
@@ -164,6 +169,8 @@ def hands(desk: Desk, counties: Path) -> None:
     desk.run("split 某区.xlsx --assign 分工.xlsx -o 分表 --json")
     desk.write("错.csv", "条目,牵头单位\n99,甲局\n14,甲局\n14,乙局\n25,\n")
     desk.run("split 某区.xlsx --assign 错.csv -o 错")
+    desk.write("缺.csv", "条目,配合单位\n14,甲局\n")
+    desk.run("split 某区.xlsx --assign 缺.csv -o 错")
     parts = [path.relative_to(desk.folder).as_posix() for path in (desk.folder / "分表").iterdir()]
     first, second = sorted(parts, key=lambda name: "甲局" not in name)
     head = {"填报人": "李四", "填报日期": "2024-01-20"}
@@ -362,8 +369,51 @@ def standards(desk: Desk, counties: Path) -> None:
     desk.run("rules clauses 无.txt --rulebook 新.toml")
 
 
+#: Answers by a standard with shapes, exemptions and dated changes of its own.
+OTHERWISE: dict[tuple[str, int], dict[str, object]] = {
+    ("甲县", 2025): {"6.none": "是", "5.national": "否", "5.provincial": "是", "10.rate": "88.5%", "7.late": 2},
+    ("乙县", 2025): {"6.none": "否", "6a.rate": "92%", "6b.mark": 1.5, "7.none": "是", "12.promoted": 9},
+    ("丙县", 2025): {"6.none": "否", "6a.rate": "80%", "6b.mark": 0, "8.accidents": 2, "4a.food": "否"},
+    ("甲县", 2026): {"6.none": "否", "6a.rate": "96%", "6b.mark": 2, "5.national": "是", "10.rate": "91%", "7.late": 1},
+}  # fmt: skip
+
+
+def another_standard(desk: Desk, counties: Path) -> None:
+    """Units to which something does not apply, and a standard that changes with the year."""
+    for name in ("shapes.toml", "shapes.cases.csv"):
+        shutil.copy(EXAMPLES / "rulebooks" / name, desk.folder)
+    standard = "--rulebook shapes.toml"
+    desk.run(f"template 空白.xlsx --unit 丁县 --year 2025 {standard}")
+    form = Form(load_rulebook(desk.folder / "shapes.toml"))
+    common = {
+        "1.rate": "85%", "2a.rate": 4.2, "2b.drills": 1, "3a.rate": "80%", "3b.places": 60,
+        **dict.fromkeys(("4a.safety", "4a.health", "4a.staff", "4a.pickup"), "是"),
+        **dict.fromkeys(("4b.morning", "4b.cleaning", "4b.visitors"), "是"), "4a.food": "是",
+        "8.accidents": 0, "9.abuse": "否", "11.national": 1, "11.provincial": 2,
+    }  # fmt: skip
+    for (unit, year), answers in OTHERWISE.items():
+        form.save(desk.folder / f"{unit}{year}.xlsx", common | answers, unit, year)
+    desk.run(f"score *2025.xlsx --out-dir 出 --table 表.csv --jobs 1 {standard}")
+    desk.run(f"report *2025.xlsx -o 排名.md {standard}")
+    desk.run(f"score 甲县2025.xlsx -o 甲.xlsx --json {standard}")
+    desk.run(f"score 丙县2025.xlsx {standard}")
+    desk.run(f"gaps 甲县2025.xlsx --target 60 {standard}")
+    desk.run(f"gaps 丙县2025.xlsx --json {standard}")
+    desk.run(f"diff 甲县2025.xlsx 甲县2026.xlsx -o 对比.xlsx {standard}")
+    desk.run(f"diff 甲县2025.xlsx 甲县2026.xlsx --json {standard}")
+    desk.run(f"template 2026.xlsx --from 乙县2025.xlsx --year 2026 {standard}")
+    desk.run(f"report 甲县2026.xlsx -o 一年.md {standard}")
+    text = (desk.folder / "shapes.toml").read_text("utf-8")
+    desk.write("新.toml", text.replace("target = 92", "target = 99").replace("cap = 10", "cap = 9"))
+    desk.run(
+        "rules diff shapes.toml 新.toml 甲县2025.xlsx 甲县2026.xlsx 乙县2025.xlsx -o 得失.xlsx"
+    )
+    desk.run("rules diff shapes.toml 新.toml 甲县2026.xlsx --json", "rules_diff")
+
+
 SCENARIOS: tuple[Callable[[Desk, Path], None], ...] = (
     batch, ranks, faults, hands, assessors, ledgers, years, reviews, rulebooks, standards,
+    another_standard,
 )  # fmt: skip
 
 
