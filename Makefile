@@ -69,11 +69,10 @@ golden: $(DEV_READY)
 	FYSCORE_GOLDEN=1 $(BIN)/python -m pytest -q tests/golden
 	git --no-pager diff --stat tests/golden
 
-# How many faults put into shapes, scoring and reader the tests notice (docs/trust.md).
+# How many faults put into the package the quick tests notice, unit by unit (docs/trust.md);
+# `make mutate UNITS="returns rules" SHARE=20` tries one in twenty of two units.
 mutate: $(DEV_READY)
-	$(BIN)/mutmut run
-	$(BIN)/mutmut export-cicd-stats
-	cat mutants/mutmut-cicd-stats.json
+	$(BIN)/python -m tests.mutate $(UNITS) --share $(or $(SHARE),1)
 
 # Mutated workbooks by the hundred thousand: a right score or a stated problem; and ten thousand
 # lives of files in a folder: nothing lost (docs/trust.md).

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from fyscore.rules.load import load_rulebook, rulebook_text
+from tests.cli.test_messages import every_usage_error
 from tests.command import EXAMPLES
 from tests.form import Form, full_answers
 from tests.golden.desk import KEPT, Desk
@@ -225,7 +226,7 @@ def ledgers(desk: Desk, counties: Path) -> None:
     """Losses are shared out, people write into the list, and the next scoring brings it up to date."""
     shutil.copy(counties / "2023/甲县.xlsx", desk.folder / "甲县.xlsx")
     desk.run("gaps 甲县.xlsx -o 台账.xlsx")
-    desk.run("gaps 甲县.xlsx --json --target 99")
+    desk.run("gaps 甲县.xlsx --json --target 98")
     desk.run("gaps 甲县.xlsx --what-if 34.places=0 --what-if 17.cases=1 --target 100")
     desk.run("gaps 甲县.xlsx --what-if 34.places=二 --what-if 99.none=1")
     book = desk.open("台账.xlsx")
@@ -338,6 +339,8 @@ def rulebooks(desk: Desk, counties: Path) -> None:
     desk.run("rules diff liunan-2023-25 新.toml")
     desk.write("坏.toml", re.sub(r"^document.*\n", "", text, count=1, flags=re.M) + "[[sections\n")
     desk.run("rules lint 坏.toml")
+    desk.write("断.toml", text[: text.rindex("{") + 1])
+    desk.run("rules lint 断.toml")
     desk.write(
         "三.toml",
         re.sub(r"^document.*\n", "", text, count=1, flags=re.M).replace(
@@ -411,9 +414,24 @@ def another_standard(desk: Desk, counties: Path) -> None:
     desk.run("rules diff shapes.toml 新.toml 甲县2026.xlsx --json", "rules_diff")
 
 
+def mistakes(desk: Desk, counties: Path) -> None:
+    """Every command asked in a wrong way."""
+    for arguments in every_usage_error():
+        desk.run(" ".join(arguments))
+    for line in (
+        "template 表.docx", "template a.xlsx --year 1066", "template a.xlsx --reading bounds=maybe",
+        "score a.xlsx b.xlsx -o c.xlsx", "score a.xlsx --table t.pdf", "score 无 --jobs 0",
+        "gaps a.xlsx --target 二", "gaps a.xlsx --what-if 25.rate", "report a.xlsx -o 报告.odt",
+        "rank 无.json --table t.docx", "rules show 99", "rules export a.pdf", "merge 无",
+        "merge a.xlsx -o b.xlsx --marks best", "split a.xlsx -o b --assign 无.csv", "check 无",
+        "--completion tcsh", "—version", "rules lint 无.toml", "diff a.xlsx",
+    ):  # fmt: skip
+        desk.run(line)
+
+
 SCENARIOS: tuple[Callable[[Desk, Path], None], ...] = (
     batch, ranks, faults, hands, assessors, ledgers, years, reviews, rulebooks, standards,
-    another_standard,
+    another_standard, mistakes,
 )  # fmt: skip
 
 
