@@ -185,6 +185,10 @@ def test_resume_does_again_what_changed(tmp_path: Path, rulebook: Rulebook, form
     with (tmp_path / JOURNAL).open("ab") as stream:
         stream.write(b'{"key": "cut sho')  # as a crash leaves it
     assert totals(resume=True) == [4, 2, 4]
+    # What was added after the cut is known from then on: all four of two runs.
+    journal = Journal(tmp_path / JOURNAL, resume=True)
+    journal.close()
+    assert len(journal) == 4
     assert totals(resume=True) == [4, 2, 4]
 
 

@@ -55,14 +55,22 @@ def workbook_lines(path: Path) -> Iterator[str]:
         yield f"== {sheet.title}{state}"
         if sheet.title in _LIVE and "填报" in book.sheetnames:
             continue  # the form's own, which the three examples show
+        is_form = sheet.title == "填报"
+        last = _last_year(sheet) if is_form else frozenset[str]()
         for row in sheet.iter_rows():
             for cell in row:
-                if sheet.title != "填报" or not cell.protection.locked:
+                if not (is_form and cell.protection.locked) or cell.column_letter in last:
                     yield from _cell_lines(cell, values)
         yield from _sheet_lines(sheet)
 
 
 _LIVE = frozenset(("评分汇总", "评分表", "失分清单", "填报说明", "计分明细", "取数"))
+
+
+def _last_year(sheet: Worksheet) -> frozenset[str]:
+    """The columns of a form that nobody types into, and that differ from form to form."""
+    top = (cell for row in sheet["A1:P2"] for cell in row)
+    return frozenset(cell.column_letter for cell in top if str(cell.value).startswith("上年"))
 
 
 class _Values:

@@ -260,11 +260,14 @@ def years(desk: Desk, counties: Path) -> None:
     desk.type_in(
         "甲县2022.xlsx", {("34.places", "备注"): "已核对", ("34.places", "佐证材料"): "清单.pdf"}
     )
+    noted = {("34.places", "备注"): "已核对", ("34.places", "佐证材料"): "名册.pdf"}
+    desk.type_in("甲县2023.xlsx", noted)
     desk.run("template 甲县2024.xlsx --from 甲县2023.xlsx --unit 甲县 --year 2024")
     desk.type_in("甲县2024.xlsx", {("34.places", "填报值"): 2, ("15.falsified", "填报值"): "是"})
     three = "甲县2022.xlsx 甲县2023.xlsx 甲县2024.xlsx"
     desk.run(f"diff {three} -o 对比.xlsx")
     desk.run(f"diff {three} --json")
+    desk.run("template 甲县2025.xlsx --from 甲县2024.xlsx --year 2025")
     desk.run("diff 甲县2023.xlsx 甲县2023.xlsx")
     desk.run("diff 甲县2022.xlsx 甲县2023.xlsx --labels 去年,今年 -o 二.xlsx")
     desk.run("score 甲县2022.xlsx --json")
@@ -404,6 +407,10 @@ def another_standard(desk: Desk, counties: Path) -> None:
     desk.run(f"gaps 丙县2025.xlsx --json {standard}")
     desk.run(f"diff 甲县2025.xlsx 甲县2026.xlsx -o 对比.xlsx {standard}")
     desk.run(f"diff 甲县2025.xlsx 甲县2026.xlsx --json {standard}")
+    for year, more in ((2025, " --reading partial_point=whole"), (2026, "")):
+        done = desk.run(f"score 甲县{year}.xlsx -o s.xlsx --json --force {standard}{more}")
+        desk.write(f"{year}.json", done.stdout)
+    desk.run(f"diff 2025.json 2026.json {standard}")
     desk.run(f"template 2026.xlsx --from 乙县2025.xlsx --year 2026 {standard}")
     desk.run(f"report 甲县2026.xlsx -o 一年.md {standard}")
     text = (desk.folder / "shapes.toml").read_text("utf-8")
