@@ -54,6 +54,7 @@ def counties(tmp_path_factory: pytest.TempPathFactory) -> Path:
     form.cell("14.registered", "备注").value = "8家"
     form.book.save(folder / "2023/戊县.xlsx")
     faulty = {
+        "5a.mark": 3,  # over its maximum, and there is nothing to mark
         "14.registered": "约8",
         "25.rate": 97.5,
         "7.joint": "有",
@@ -153,6 +154,12 @@ def faults(desk: Desk, counties: Path) -> None:
     desk.run("check 各县/甲县.xlsx 各县/乙县.xlsx 各县/*.pdf @无.txt")
 
 
+#: What is decided of answers that differ, by field and cell.
+DECIDED: dict[tuple[object, object], object] = {
+    ("1.mark", "填报值"): 6.5, ("1.mark", "自评"): 7, ("14.registered", "填报值"): 8, ("25.rate", "填报值"): 0.97,
+}  # fmt: skip
+
+
 def hands(desk: Desk, counties: Path) -> None:
     """A form goes out in parts, comes back with two answers, and is decided on."""
     shutil.copy(counties / "2023/乙县.xlsx", desk.folder / "某区.xlsx")
@@ -164,7 +171,7 @@ def hands(desk: Desk, counties: Path) -> None:
         row[2].value = "甲局、乙局" if own else "丁局"
         row[3].value = "丙局、戊局" if own else None
         row[4].value = "李四" if own else "王五"
-        row[5].value = "2020-01-31" if own else "2090年1月31日前"
+        row[5].value = f"2020-01-{row[0].value}" if own else "2090年1月31日前"
     book["分工表"].title = "Sheet1"
     book.save(desk.folder / "分工.xlsx")
     desk.run("split 某区.xlsx --assign 分工.xlsx -o 分表 --json")
@@ -183,9 +190,12 @@ def hands(desk: Desk, counties: Path) -> None:
     desk.type_in(second, {("35.awareness", "填报值"): 0.9})
     other = first.replace(".xlsx", "（改）.xlsx")
     shutil.copy(desk.folder / first, desk.folder / other)
-    rate = {("25.rate", "分子"): 97, ("25.rate", "分母"): 100}
     desk.type_in(first, {("25.rate", "填报值"): 0.97, ("25.rate", "佐证材料"): "甲.pdf；乙.pdf"})
-    differing = {("14.registered", "填报值"): 8, ("1.mark", "填报值"): 6, **rate}
+    desk.type_in(first, {("1.mark", "自评"): 8})
+    differing = {
+        ("14.registered", "填报值"): 8, ("1.mark", "填报值"): 6, ("1.mark", "自评"): 7,
+        ("25.rate", "分子"): 96, ("25.rate", "分母"): 100,
+    }  # fmt: skip
     head = {"填报人": "赵六", "填报日期": "2024-01-21"}
     desk.type_in(other, {**differing, ("25.rate", "佐证材料"): "乙.pdf；丙.pdf"}, head)
     desk.run("merge 分表 -o 合.xlsx --conflicts 冲突.xlsx")
@@ -193,13 +203,19 @@ def hands(desk: Desk, counties: Path) -> None:
     desk.run("merge 分表 -o 合.xlsx --prefer 某区.xlsx --force")
     book = desk.open("冲突.xlsx")
     sheet = book["答案不同"]
-    sheet["E2"], sheet["E3"] = 6.5, "约七家"
+    for row in range(2, 6):
+        sheet.cell(row, 5).value = DECIDED[(sheet.cell(row, 1).value, sheet.cell(row, 3).value)]
+        if sheet.cell(row, 1).value == "25.rate":
+            sheet.cell(row, 5).number_format = "0%"
+        if sheet.cell(row, 1).value == "14.registered":
+            wrong = sheet.cell(row, 5)
+    wrong.value = "约七家"
     sheet.append(["99.none", "", "填报值", "", 3])
     sheet.append(["14.registered", "", "哪里", "", 3])
     book.save(desk.folder / "冲突.xlsx")
     desk.run("merge 分表 -o 二.xlsx --conflicts 冲突.xlsx")
-    sheet.delete_rows(4, 2)
-    sheet["E3"] = 8
+    sheet.delete_rows(6, 2)
+    wrong.value = 8
     book.save(desk.folder / "冲突.xlsx")
     desk.run("merge 分表 -o 二.xlsx --conflicts 冲突.xlsx")
     desk.run("merge 分表 -o 三.xlsx --conflicts 冲突.xlsx --json")
@@ -217,6 +233,8 @@ def assessors(desk: Desk, counties: Path) -> None:
     desk.run(f"merge {files} -o 合.xlsx")
     for how in ("mean", "median", "lowest"):
         desk.run(f"merge {files} -o {how}.xlsx --marks {how}")
+    pair = {("25.rate", "填报值"): None, ("25.rate", "分子"): 100, ("25.rate", "分母"): 100}
+    desk.type_in("评委-李.xlsx", pair)  # equal to the others', and told in full
     desk.run(f"merge {files} -o 合.xlsx --marks mean --json")
     desk.type_in("评委-王.xlsx", {}, {"单位名称": "别的县"})
     desk.run(f"merge {files} -o 另.xlsx --marks mean")
@@ -228,6 +246,7 @@ def ledgers(desk: Desk, counties: Path) -> None:
     desk.run("gaps 甲县.xlsx -o 台账.xlsx")
     desk.run("gaps 甲县.xlsx --json --target 98")
     desk.run("gaps 甲县.xlsx --what-if 34.places=0 --what-if 17.cases=1 --target 100")
+    desk.run("gaps 甲县.xlsx --what-if 34.places=0 --json")
     desk.run("gaps 甲县.xlsx --what-if 34.places=二 --what-if 99.none=1")
     book = desk.open("台账.xlsx")
     sheet = book["整改台账"]
@@ -414,7 +433,13 @@ def another_standard(desk: Desk, counties: Path) -> None:
     desk.run(f"template 2026.xlsx --from 乙县2025.xlsx --year 2026 {standard}")
     desk.run(f"report 甲县2026.xlsx -o 一年.md {standard}")
     text = (desk.folder / "shapes.toml").read_text("utf-8")
-    desk.write("新.toml", text.replace("target = 92", "target = 99").replace("cap = 10", "cap = 9"))
+    for old, new in (
+        ("target = 92", "target = 99"), ("cap = 10", "cap = 9"),
+        ('"建成省级示范机构", score = 3', '"建成省级示范机构", score = 2.5'),
+    ):  # fmt: skip
+        assert old in text
+        text = text.replace(old, new)
+    desk.write("新.toml", text)
     desk.run(
         "rules diff shapes.toml 新.toml 甲县2025.xlsx 甲县2026.xlsx 乙县2025.xlsx -o 得失.xlsx"
     )
