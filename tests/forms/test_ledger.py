@@ -17,6 +17,7 @@ from fyscore.scoring.ledger import ledger
 from fyscore.workbooks.ledger import ledger_bytes, read_ledger
 from tests.command import EXAMPLES, run
 from tests.form import Form, full_answers
+from tests.golden.readable import readable
 from tests.prove.test_stored_values import differences
 
 PEOPLES = ("责任单位", "配合单位", "完成时限", "状态", "佐证材料", "备注", "整改措施")
@@ -130,6 +131,18 @@ def test_three_rounds_keep_every_word(seed: int, tmp_path: Path, rulebook: Ruleb
         over = {(part, heading) for part, heading, _ in new}
         kept = Desk(desk.path).words()
         written = {w for w in written if w[:2] not in over or kept[w[0]][w[1], w[2]]} | new
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_brought_up_to_date_twice_is_the_same(
+    seed: int, tmp_path: Path, rulebook: Rulebook
+) -> None:
+    dice = random.Random(seed)
+    Desk(next_ledger(tmp_path, 1, answers_of(dice), rulebook)).write(dice)
+    answers = answers_of(dice)
+    once, twice = (readable(next_ledger(tmp_path, nth, answers, rulebook)) for nth in (2, 3))
+    assert once == twice
 
 
 def test_what_was_won_back_is_marked_and_counted_no_more(

@@ -168,10 +168,11 @@ def hands(desk: Desk, counties: Path) -> None:
     book = desk.open("分工.xlsx")
     for row in book["分工表"].iter_rows(min_row=2):
         own = row[0].value in ("14", "25", "1")
-        row[2].value = "甲局、乙局" if own else "丁局"
+        early = row[0].value in ("2", "3")
+        row[2].value = "甲局、乙局" if own else "己局" if early else "丁局"
         row[3].value = "丙局、戊局" if own else None
         row[4].value = "李四" if own else "王五"
-        row[5].value = f"2020-01-{row[0].value}" if own else "2090年1月31日前"
+        row[5].value = f"2020-01-{row[0].value}" if own else f"20{88 if early else 90}年1月31日前"
     book["分工表"].title = "Sheet1"
     book.save(desk.folder / "分工.xlsx")
     desk.run("split 某区.xlsx --assign 分工.xlsx -o 分表 --json")
@@ -179,19 +180,20 @@ def hands(desk: Desk, counties: Path) -> None:
     desk.run("split 某区.xlsx --assign 错.csv -o 错")
     desk.write("缺.csv", "条目,配合单位\n14,甲局\n")
     desk.run("split 某区.xlsx --assign 缺.csv -o 错")
-    parts = [path.relative_to(desk.folder).as_posix() for path in (desk.folder / "分表").iterdir()]
-    first, second = sorted(parts, key=lambda name: "甲局" not in name)
+    first, second = "分表/乙县-甲局.xlsx", "分表/乙县-丁局.xlsx"
     head = {"填报人": "李四", "填报日期": "2024-01-20"}
-    desk.type_in(first, {("25.rate", "填报值"): None}, head)
+    own = {("1.mark", "填报值"): None, ("1.mark", "自评"): 8}
+    desk.type_in(first, {("25.rate", "填报值"): None, **own}, head)
     desk.type_in(second, {("35.awareness", "填报值"): "约九成"}, {"评估年度": None})
     desk.run("merge 分表 --status -o 催报.xlsx")
     desk.run("merge 分表 --status --json", "status")
     desk.run("merge 分表 -o 合.xlsx")
     desk.type_in(second, {("35.awareness", "填报值"): 0.9})
+    desk.type_in(first, {("1.mark", "填报值"): 8})
+    desk.run("merge 分表 --status")
     other = first.replace(".xlsx", "（改）.xlsx")
     shutil.copy(desk.folder / first, desk.folder / other)
     desk.type_in(first, {("25.rate", "填报值"): 0.97, ("25.rate", "佐证材料"): "甲.pdf；乙.pdf"})
-    desk.type_in(first, {("1.mark", "自评"): 8})
     differing = {
         ("14.registered", "填报值"): 8, ("1.mark", "填报值"): 6, ("1.mark", "自评"): 7,
         ("25.rate", "分子"): 96, ("25.rate", "分母"): 100,

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import fyscore
-from fyscore.answers import Answer, Answers, Entry
+from fyscore.answers import Answer, Answers, Entry, Source
 from fyscore.returns.chase import day_of, status_of
 from fyscore.returns.merge import Return, merge_returns, return_of
 from fyscore.returns.split import split_form
@@ -87,6 +87,24 @@ def test_any_split_filled_in_any_order_is_the_form_filled_by_one_hand(tmp_path: 
         assert (ours.total, ours.attainable, ours.vetoed) == (one.total, one.attainable, one.vetoed)
 
     holds()
+
+
+@given(st.integers(0, 2**32), st.permutations(range(4)))
+@settings(max_examples=rounds(12))
+def test_the_order_of_the_parts_is_no_matter(seed: int, order: list[int]) -> None:
+    """Of parts that differ too: the same is taken, and the same is left to be decided."""
+    dice = random.Random(seed)
+    parts = [Return(Source(f"{n}.xlsx"), filled(dice)) for n in range(4)]
+    ways = [merge_returns(each, RULEBOOK) for each in (parts, [parts[n] for n in order])]
+    for key in RULEBOOK.fields:
+        one, other = (way.entries[key] for way in ways)
+        assert (one.answer, one.own) == (other.answer, other.own), key
+    told = [
+        {(c.key, c.own): {(g.source.file, g.answer) for g in c.given} for c in way.conflicts}
+        for way in ways
+    ]
+    assert told[0] == told[1]
+    assert ways[0].left_out == ways[1].left_out
 
 
 def test_each_body_gets_its_own_items_and_no_others() -> None:
