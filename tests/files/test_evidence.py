@@ -21,6 +21,8 @@ def desk(tmp_path: Path) -> Path:
     (tmp_path / "材料/空.docx").write_bytes(b"")
     (tmp_path / "照片").mkdir()
     (tmp_path / "空夹").mkdir()
+    (tmp_path / "台账/第一季度").mkdir(parents=True)
+    (tmp_path / "台账/第一季度/1.pdf").write_bytes(b"x")
     (tmp_path / "照片/1.jpg").write_bytes(b"x")
     return tmp_path
 
@@ -38,6 +40,7 @@ def found(desk: Path, rulebook: Rulebook, **texts: str) -> list[tuple[str, str]]
         ("材料\\空.docx", [("材料\\空.docx", "empty")]),  # as Windows writes it
         ("照片；空夹", [("照片", "folder"), ("空夹", "empty")]),
         ("照片\n方案.docx", [("照片", "folder"), ("方案.docx", "missing")]),
+        ("台账", [("台账", "folder")]),  # what is in it lies further down
         ("照片，空夹", [("照片", "folder"), ("空夹", "empty")]),  # folders look like no file
         ("方案.docx、照片", [("方案.docx", "missing"), ("照片", "folder")]),
         ("《方案.docx》", [("方案.docx", "missing")]),
