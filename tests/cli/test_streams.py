@@ -62,7 +62,11 @@ def test_a_workbook_on_standard_input(tmp_path: Path) -> None:
 LONG = "长" * 200 + ".xlsx"
 
 
-@pytest.mark.parametrize("name", [LONG.encode(), "某区.xlsx".encode("gbk"), b"no/such/folder.xlsx"])
+@pytest.mark.parametrize(
+    "name",
+    [LONG.encode(), "某区.xlsx".encode("gbk"), b"no/such/folder.xlsx"],
+    ids=["long", "GBK", "no folder"],
+)
 @pytest.mark.parametrize("command", ["score", "check", "report -o r.html", "gaps", "diff"])
 def test_a_name_that_is_none_is_one_files_problem(
     tmp_path: Path, form: Form, name: bytes, command: str

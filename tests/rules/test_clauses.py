@@ -128,7 +128,9 @@ def test_what_cannot_be_used_is_said(tmp_path: Path, own: Path) -> None:
     assert (done.returncode, "rules export" in done.stderr) == (2, True)
 
 
-@pytest.mark.parametrize("table", [b"\xff\xfe\x00", "条,款\n1,x\n".encode()])
+@pytest.mark.parametrize(
+    "table", [b"\xff\xfe\x00", "条,款\n1,x\n".encode()], ids=["no text", "other headings"]
+)
 def test_a_table_that_cannot_be_read_is_said(table: bytes, own: Path, tmp_path: Path) -> None:
     own.with_suffix(".clauses.csv").write_bytes(table)
     done = run("rules", "list", "--rulebook", own)
