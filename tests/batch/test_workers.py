@@ -59,6 +59,7 @@ def test_the_file_that_kills_its_worker_is_found_and_the_rest_is_scored(
     assert [Path(outcome.file).name for outcome in outcomes] == [path.name for path in paths]
     dead = {Path(o.file).name: o.failure.problems[0].code for o in outcomes if o.failure}
     assert dead == dict.fromkeys(("07.xlsx", "08.xlsx", "23.xlsx"), "worker_died")
+    assert {o.key for o in outcomes if o.failure} == {""}  # tried again by the next run
     assert not [outcome.unwritten for outcome in outcomes if outcome.unwritten]
     assert len(list(tmp_path.glob("*-评分.xlsx"))) == FILES - 3
 
