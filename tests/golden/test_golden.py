@@ -229,6 +229,9 @@ def _no_unit(form: Form, book: Workbook) -> None:
     book["基本信息"]["B5"] = "=1+1"
 
 
+#: The column of a unit's own marks.
+OWN = "D:D"
+
 MORE: dict[str, Edit] = {
     "sheet twice": _sheet_twice,
     "sheets unlike any": _all(_rename(ENTRY, "甲"), _rename("基本信息", "乙")),
@@ -240,6 +243,7 @@ MORE: dict[str, Edit] = {
     "headings gone and twice": _all(_heading("分子", None), _heading("填写提示", "分母")),
     "merged over two fields": _merge("13.training_plan", "D:D", 1, _set("14.registered", "七")),
     "merged over value and pair": _merge("25.rate", "D:G", 0),
+    "merged over an own mark": _merge("5a.complete", OWN, 1, _set("5a.mark", 1)),
     "merged pair": _merge("25.rate", "F:G", 0),
     "merged over what is not read": _merge("25.rate", "I:J", 1, _set("14.registered", "七")),
     "numerator only": _set("25.rate", 1900, "分子"),
