@@ -408,7 +408,7 @@ OTHERWISE: dict[tuple[str, int], dict[str, object]] = {
     ("甲县", 2025): {"6.none": "是", "5.national": "否", "5.provincial": "是", "10.rate": "88.5%", "7.late": 2},
     ("乙县", 2025): {"6.none": "否", "6a.rate": "92%", "6b.mark": 1.5, "7.none": "是", "12.promoted": 9},
     ("丙县", 2025): {"6.none": "否", "6a.rate": "80%", "6b.mark": 0, "8.accidents": 2, "4a.food": "否"},
-    ("甲县", 2026): {"6.none": "否", "6a.rate": "96%", "6b.mark": 2, "5.national": "是", "10.rate": "91.5%", "7.late": 1},
+    ("甲县", 2026): {"6.none": "否", "6a.rate": "96%", "6b.mark": 2, "5.national": "是", "10.rate": "91.5%", "7.late": 1, "7.none": "否"},
 }  # fmt: skip
 
 
