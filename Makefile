@@ -38,7 +38,7 @@ demo: $(READY)
 test: $(TEST_READY)
 	$(BIN)/python -m pytest -q -n auto --dist loadfile
 
-# What needs no office, browser or whole process: for between two keystrokes.
+# Everything that is kept word for word, and what is quick: for between two keystrokes.
 quick: $(DEV_READY)
 	$(BIN)/python -m pytest -q -n auto --dist loadfile -m "not slow"
 

@@ -73,17 +73,6 @@ def _as_it_was() -> Iterator[None]:
         os.chdir(here)
 
 
-def process(
-    *arguments: str | Path, encoding: str = "utf-8", cwd: Path | None = None, **more: str
-) -> Done:
-    """The installed command, where it matters that it is a process."""
-    env = {**os.environ, "PYTHONIOENCODING": encoding, "COLUMNS": "100", **more}
-    return subprocess.run(
-        [str(COMMAND), *map(str, arguments)],
-        capture_output=True, encoding=encoding, errors="strict", env=env, cwd=cwd, timeout=PATIENCE,
-    )  # fmt: skip
-
-
 def wait_until(happened: Callable[[], object]) -> None:
     """Wait for what another process does, however long it takes there."""
     end = time.monotonic() + PATIENCE

@@ -56,11 +56,11 @@ class Desk:
 
     # ------------------------------------------------ what commands do
 
-    def run(self, line: str, schema: str = "", **how: str) -> Done:
+    def run(self, line: str, schema: str = "") -> Done:
         """Run a command line, and keep all that it says and writes."""
         arguments = line.split(" ")
         before = self._files()
-        done = run(*arguments, cwd=self.folder, **{"COLUMNS": "80", **how})
+        done = run(*arguments, cwd=self.folder, COLUMNS="80")
         self.screen.append(f"$ fyscore {line}")
         if "--json" in arguments and done.stdout:
             name = self._keep(f"{arguments[0]}.json", "\n".join(json_lines(done.stdout)) + "\n")
@@ -70,15 +70,19 @@ class Desk:
             self.screen += done.stdout.splitlines()
         if done.stderr:
             self.screen += ["(standard error)", *done.stderr.splitlines()]
-        for path, content in self._files().items():
+        after = self._files()
+        for path, content in after.items():
             if before.get(path) != content:
                 self.screen.append(f"(written: {path})")
                 if not self._is_scored_form(path):
                     self._keep(path, readable(self.folder / path))
-        gone = before.keys() - self._files().keys()
-        self.screen += [f"(gone: {path})" for path in sorted(gone)]
+        self.screen += [f"(gone: {path})" for path in sorted(before.keys() - after.keys())]
         self.screen += [f"(exit code {done.returncode})", ""]
         return done
+
+    def save(self, line: str, file: str) -> None:
+        """Run a command whose standard output is redirected into a file."""
+        self.write(file, self.run(line).stdout)
 
     def _files(self) -> dict[str, bytes]:
         found = (p for p in self.folder.rglob("*") if p.is_file() and p.name[0] != ".")

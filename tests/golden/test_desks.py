@@ -99,8 +99,9 @@ def ranks(desk: Desk, counties: Path) -> None:
         ("甲市", "各县/乙县.xlsx 各县/丙县.xlsx 各县/己县.xlsx"), ("乙市", "各县/甲县.xlsx 各县/丁县.xlsx 各县/戊县.xlsx"),
         ("丙市", "各县/甲县.xlsx 各县/丙县.xlsx --reading bounds=exclusive"),
     ):  # fmt: skip
-        done = desk.run(f"score {more} --out-dir 出 --summary-only --json --force --jobs 1")
-        desk.write(f"{name}.json", done.stdout)
+        desk.save(
+            f"score {more} --out-dir 出 --summary-only --json --force --jobs 1", f"{name}.json"
+        )
     desk.run("rank 甲市.json 乙市.json -o 排名.xlsx --table 表.csv --report 报告.md")
     desk.run("rank 甲市.json 乙市.json -o 二.xlsx --json")
     desk.run("rank 甲市.json 丙市.json")
@@ -121,14 +122,12 @@ def ranks(desk: Desk, counties: Path) -> None:
         typed = {("14.registered", "填报值"): homes}
         desk.type_in(f"各县/{name}.xlsx", typed, {"单位名称": None})
     files = " ".join(f"各县/{name}.xlsx" for name in ("甲县（改）", "无名一", "无名二"))
-    done = desk.run(f"score {files} --out-dir 出 --summary-only --json --force --jobs 1")
-    desk.write("丁市.json", done.stdout)
+    desk.save(f"score {files} --out-dir 出 --summary-only --json --force --jobs 1", "丁市.json")
     desk.run("rank 乙市.json 丁市.json -o 六.xlsx")
     desk.run("rank 丁市.json -o 七.xlsx")
     # The same figures under another file's name are no contradiction.
     shutil.copy(desk.folder / "各县/丙县.xlsx", desk.folder / "各县/丙县（副）.xlsx")
-    done = desk.run("score 各县/丙县（副）.xlsx -o 出/副.xlsx --json")
-    desk.write("戊市.json", done.stdout)
+    desk.save("score 各县/丙县（副）.xlsx -o 出/副.xlsx --json", "戊市.json")
     desk.run("rank 甲市.json 戊市.json -o 九.xlsx")
     desk.write(
         "新.toml", rulebook_text().replace("target = 8, per_unit = 2", "target = 9, per_unit = 2")
@@ -234,7 +233,7 @@ def hands(desk: Desk, counties: Path) -> None:
 def assessors(desk: Desk, counties: Path) -> None:
     """Three assessors give marks; exactly a fifth apart is not far."""
     for name, marks in (("张", (8, 1)), ("李", (7.4, 1.4)), ("王", (6.4, 1.41))):
-        file = f"评委／{name}.xlsx".replace("／", "-")
+        file = f"评委-{name}.xlsx"
         shutil.copy(counties / "2023/丙县.xlsx", desk.folder / file)
         given = {("1.mark", "填报值"): marks[0], ("22.mark", "填报值"): marks[1]}
         desk.type_in(file, given, {"填报人": name})
@@ -301,8 +300,7 @@ def years(desk: Desk, counties: Path) -> None:
     desk.run("score 甲县2022.xlsx --json")
     desk.run("diff 甲县2022-评分.xlsx 甲县2023.xlsx")
     for year, more in ((2022, ""), (2023, " --reading bounds=exclusive")):
-        done = desk.run(f"score 甲县{year}.xlsx -o s.xlsx --json --force{more}")
-        desk.write(f"{year}.json", done.stdout)
+        desk.save(f"score 甲县{year}.xlsx -o s.xlsx --json --force{more}", f"{year}.json")
     desk.run("diff 2022.json 2023.json -o 三年.xlsx")
     desk.run("diff 2023.json 甲县2023.xlsx --json")
     desk.run("template 二.xlsx --from 甲县2022.xlsx --force")
@@ -437,8 +435,9 @@ def another_standard(desk: Desk, counties: Path) -> None:
     desk.run(f"diff 甲县2025.xlsx 甲县2026.xlsx -o 对比.xlsx {standard}")
     desk.run(f"diff 甲县2025.xlsx 甲县2026.xlsx --json {standard}")
     for year, more in ((2025, " --reading partial_point=whole"), (2026, "")):
-        done = desk.run(f"score 甲县{year}.xlsx -o s.xlsx --json --force {standard}{more}")
-        desk.write(f"{year}.json", done.stdout)
+        desk.save(
+            f"score 甲县{year}.xlsx -o s.xlsx --json --force {standard}{more}", f"{year}.json"
+        )
     desk.run(f"diff 2025.json 2026.json {standard}")
     # A rule that changes where an answer of the one year left it nothing to decide.
     text = (desk.folder / "shapes.toml").read_text("utf-8")
